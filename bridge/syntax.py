@@ -1,0 +1,154 @@
+"""The syntax tree of the rule language: what is checked, explained and compiled.
+
+The language is the Datalog subset of pyDatalog's text: facts `+p('a', 1)`,
+clauses `head(X) <= body(X, Y) & ~other(Y) & (Y < 3)` and counts
+`(n[X] == len_(Y)) <= body(X, Y)`. Constants are words and whole numbers only.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+Value = str | int
+Row = tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a clause stands: file name, line and column, both counted from 1."""
+
+    file: str
+    line: int
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable; `_` in the text becomes a variable of its own, `_1`, `_2`, …"""
+
+    name: str
+
+    def __str__(self) -> str:
+        return "_" if self.name.startswith("_") else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A word or a whole number."""
+
+    value: Value
+
+    def __str__(self) -> str:
+        return repr(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Arithmetic on whole numbers; the operator is one of + - * // %."""
+
+    left: "Term"
+    operator: str
+    right: "Term"
+
+    def __str__(self) -> str:
+        return f"({self.left} {self.operator} {self.right})"
+
+
+Term = Variable | Constant | Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A predicate over terms."""
+
+    predicate: str
+    terms: tuple[Term, ...]
+
+    def __str__(self) -> str:
+        return f"{self.predicate}({', '.join(map(str, self.terms))})"
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """An atom of a body, or its negation (negation as absence from the model)."""
+
+    atom: Atom
+    negated: bool = False
+
+    def __str__(self) -> str:
+        return f"{'~' if self.negated else ''}{self.atom}"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`left operator right` with == != < <= > >=; `==` may bind its left side."""
+
+    left: Term
+    operator: str
+    right: Term
+
+    def __str__(self) -> str:
+        return f"({self.left} {self.operator} {self.right})"
+
+
+BodyLiteral = Literal | Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """`head <= body`. A count clause counts the distinct `counted` for each head key.
+
+    The last term of a count clause's head is the variable that gets the count.
+    """
+
+    head: Atom
+    body: tuple[BodyLiteral, ...]
+    place: Place
+    counted: Variable | None = None
+
+    def __str__(self) -> str:
+        body = " & ".join(map(str, self.body))
+        return f"{self._head()} <= {body}"
+
+    def _head(self) -> str:
+        if self.counted is None:
+            return str(self.head)
+        keys = ", ".join(map(str, self.head.terms[:-1]))
+        return f"({self.head.predicate}[{keys}] == len_({self.counted}))"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A ground atom of the rule base, with its place."""
+
+    predicate: str
+    row: Row
+    place: Place
+
+    def __str__(self) -> str:
+        return f"{self.predicate}({', '.join(map(repr, self.row))})"
+
+
+def variables(term: Term) -> Iterator[Variable]:
+    """The variables of a term, left to right."""
+    match term:
+        case Variable():
+            yield term
+        case Operation(left, _, right):
+            yield from variables(left)
+            yield from variables(right)
+        case _:
+            return
+
+
+def literal_variables(literal: BodyLiteral) -> Iterator[Variable]:
+    """The variables of a body literal, left to right."""
+    terms = (
+        literal.atom.terms
+        if isinstance(literal, Literal)
+        else (literal.left, literal.right)
+    )
+    for term in terms:
+        yield from variables(term)
