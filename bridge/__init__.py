@@ -1,0 +1,1 @@
+"""From a case document to a decision: facts, engine, model."""

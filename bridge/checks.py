@@ -1,0 +1,155 @@
+"""What is checked of a rule base before anything is evaluated.
+
+pyDatalog itself would let most of this pass: a misspelt predicate behind a negation
+silently succeeds, an unbound comparison raises or answers nothing, and a predicate that
+rests on its own absence never ends.
+"""
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from rsb_prove.bridge.diagnostic import EX_CONFIG, Diagnostic, Rejected
+from rsb_prove.bridge.metadata import SLOT
+from rsb_prove.bridge.ordering import binds, is_test_ready, ordered
+from rsb_prove.bridge.rulebase import RuleBase
+from rsb_prove.bridge.strata import dependencies, unstratified
+from rsb_prove.bridge.syntax import (
+    Atom,
+    BodyLiteral,
+    Clause,
+    Literal,
+    Operation,
+    Place,
+    Variable,
+    literal_variables,
+    variables,
+)
+
+
+def check(base: RuleBase) -> None:
+    """Raise Rejected (status 78) with everything that is wrong with a rule base."""
+    found = list(_declared(base))
+    if not found:
+        found = [*_safe(base), *_stratified(base), *_counted(base), *_worded(base)]
+    if found:
+        raise Rejected(found, EX_CONFIG)
+
+
+def _declared(base: RuleBase) -> Iterator[Diagnostic]:
+    """Root causes first: a predicate that nobody declared makes every other check moot."""
+    seen: set[tuple[str, int]] = set()
+    for name, arity, place in _uses(base):
+        if (name, arity) in seen:
+            continue
+        seen.add((name, arity))
+        declared = base.predicates.get(name)
+        if declared is None:
+            yield _unknown_predicate(base, name, place)
+        elif len(declared.columns) != arity:
+            yield Diagnostic(
+                str(place),
+                "RSB311",
+                f"{name} is used with {arity} terms and declared with "
+                f"{len(declared.columns)}.",
+                note=f"It is declared at {declared.place}.",
+            )
+
+
+def _uses(base: RuleBase) -> Iterator[tuple[str, int, Place]]:
+    for fact in base.facts:
+        if fact.predicate != "predicate":
+            yield fact.predicate, len(fact.row), fact.place
+    for clause in base.clauses:
+        for atom in (clause.head, *_atoms(clause.body)):
+            yield atom.predicate, len(atom.terms), clause.place
+
+
+def _atoms(body: Iterable[BodyLiteral]) -> Iterator[Atom]:
+    return (part.atom for part in body if isinstance(part, Literal))
+
+
+def _unknown_predicate(base: RuleBase, name: str, place: Place) -> Diagnostic:
+    near = get_close_matches(name, base.predicates, 3)
+    return Diagnostic(
+        str(place),
+        "RSB310",
+        f"No predicate {name} is declared.",
+        note="Every predicate has a declaration +predicate('name(column:type)', '…').",
+        help=f"Did you mean {' or '.join(near)}?" if near else "Declare it.",
+    )
+
+
+def _safe(base: RuleBase) -> Iterator[Diagnostic]:
+    for clause in base.clauses:
+        unbound = sorted({str(v) for v in _unbound(clause) if str(v) != "_"})
+        if unbound:
+            yield Diagnostic(
+                str(clause.place),
+                "RSB312",
+                f"Nothing binds {' and '.join(unbound)} in this clause.",
+                str(clause)[:120],
+                "Every variable of the head, of a negation and of a comparison stands "
+                "in a positive atom of the body.",
+            )
+
+
+def _unbound(clause: Clause) -> Iterator[Variable]:
+    bound: set[Variable] = set()
+    for literal in ordered(clause):
+        if not binds(literal) and not is_test_ready(literal, bound):
+            yield from (v for v in literal_variables(literal) if v not in bound)
+        if isinstance(literal, Literal) and literal.negated:
+            continue
+        bound.update(literal_variables(literal))
+    head = clause.head.terms
+    if clause.counted is not None:
+        head = (*head[:-1], clause.counted)
+    for term in head:
+        if isinstance(term, Operation) or any(v not in bound for v in variables(term)):
+            yield from variables(term)
+
+
+def _stratified(base: RuleBase) -> Iterator[Diagnostic]:
+    for group in unstratified(dependencies(base.clauses)):
+        clause = base.by_predicate[group[0]][0]
+        yield Diagnostic(
+            str(clause.place),
+            "RSB313",
+            f"{', '.join(group)} rest on their own absence or count.",
+            note="A predicate may be negated or counted only once it is complete.",
+        )
+
+
+def _counted(base: RuleBase) -> Iterator[Diagnostic]:
+    for name, clauses in base.by_predicate.items():
+        if len(clauses) > 1 and any(c.counted is not None for c in clauses):
+            yield Diagnostic(
+                str(clauses[1].place),
+                "RSB314",
+                f"{name} is a count and has more than one clause.",
+                note="A count is made by one clause, over one predicate.",
+                help="Count a predicate that both clauses conclude.",
+            )
+
+
+def _worded(base: RuleBase) -> Iterator[Diagnostic]:
+    for clause in base.clauses:
+        sentence = base.sentences.get(clause.place, "")
+        known = {v.name for part in clause.body for v in literal_variables(part)}
+        known |= {v.name for term in clause.head.terms for v in variables(term)}
+        for slot in SLOT.findall(sentence):
+            if slot not in known:
+                yield Diagnostic(
+                    str(clause.place),
+                    "RSB320",
+                    f"The sentence has a slot {{{slot}}} that no variable fills.",
+                    sentence,
+                    help=f"The variables are {', '.join(sorted(known))}.",
+                )
+    for criterion in base.criteria.values():
+        if not (criterion.title and criterion.citation and criterion.unknown):
+            yield Diagnostic(
+                str(criterion.place),
+                "RSB321",
+                f"The criterion {criterion.id} lacks a title, citation or unknown line.",
+            )

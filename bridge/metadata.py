@@ -1,0 +1,124 @@
+"""What the comment blocks of the rule files say of criteria, flags and clauses.
+
+    # criterion: IND-TX-FREQ            opens a criterion's block
+    # title: …                          its name in a list
+    # citation: …                       heading path and item in the policy
+    # statements: A, B                  the statements that it encodes (default: itself)
+    # unknown: …                        the sentence when it is neither met nor failed
+    # left out: …                       what in the policy was not encoded, and why
+    #   …                               a deeper indent continues the line above
+
+    # met: | failed: | says: …          the sentence of the clause below it
+    # because: …                        the sentence of a clause that is no verdict
+
+A slot `{Name}` in a clause's sentence is a variable of that clause. The program reads
+the block, so that comment and output cannot drift apart.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from rsb_prove.bridge.syntax import Place
+
+SENTENCES = ("met", "failed", "because", "flag", "question")
+KEYS = (*SENTENCES, "criterion", "title", "citation", "statements", "unknown")
+KEYS = (*KEYS, "left out")
+_ENTRY = re.compile(rf"# ({'|'.join(KEYS)}): (.*)")
+SLOT = re.compile(r"\{([A-Za-z][A-Za-z0-9_]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A criterion of the policy as a person reads it; `number` is its policy order."""
+
+    id: str
+    number: int
+    place: Place
+    title: str = ""
+    citation: str = ""
+    statements: tuple[str, ...] = ()
+    unknown: str = ""
+    left_out: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The criteria of one file, and the sentence above each of its clauses by line."""
+
+    criteria: tuple[Criterion, ...] = ()
+    sentences: dict[int, str] = field(default_factory=dict)
+    owners: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    key: str
+    text: str
+    line: int
+
+
+def metadata(
+    file: str, lines: Iterable[str], clause_lines: Iterable[int], first: int
+) -> Metadata:
+    """Read the comments of a file; criteria are numbered from `first`."""
+    entries = list(_entries(lines))
+    criteria = tuple(_criteria(file, entries, first))
+    sentences = {
+        line: entry.text
+        for line, entry in _above(entries, clause_lines)
+        if entry.key in SENTENCES
+    }
+    owners = {
+        line: entry.text
+        for line, entry in _above(
+            [e for e in entries if e.key == "criterion"], clause_lines, near=False
+        )
+    }
+    return Metadata(criteria, sentences, owners)
+
+
+def _entries(lines: Iterable[str]) -> Iterator[_Entry]:
+    current: _Entry | None = None
+    for number, line in enumerate(lines, 1):
+        found = _ENTRY.match(line)
+        if found:
+            if current:
+                yield current
+            current = _Entry(found[1], found[2].strip(), number)
+        elif current and line.startswith("#   "):
+            current = _Entry(current.key, f"{current.text} {line[1:].strip()}", number)
+        elif current:
+            yield current
+            current = None
+    if current:
+        yield current
+
+
+def _criteria(file: str, entries: list[_Entry], first: int) -> Iterator[Criterion]:
+    starts = [i for i, entry in enumerate(entries) if entry.key == "criterion"]
+    for number, start in enumerate(starts, first):
+        stop = next((i for i in starts if i > start), len(entries))
+        block = {e.key: e.text for e in entries[start:stop]}
+        yield Criterion(
+            id=block["criterion"],
+            number=number,
+            place=Place(file, entries[start].line),
+            title=block.get("title", ""),
+            citation=block.get("citation", ""),
+            statements=tuple(
+                re.split(r"[,\s]+", block.get("statements", block["criterion"]))
+            ),
+            unknown=block.get("unknown", ""),
+            left_out=block.get("left out", ""),
+        )
+
+
+def _above(
+    entries: list[_Entry], clause_lines: Iterable[int], *, near: bool = True
+) -> Iterator[tuple[int, _Entry]]:
+    """Each clause line with the entry that ends right above it (or, far, the last)."""
+    for line in clause_lines:
+        before = [e for e in entries if e.line < line]
+        if before and (not near or before[-1].line == line - 1):
+            yield line, before[-1]

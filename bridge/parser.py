@@ -1,0 +1,221 @@
+"""Rule text to syntax tree, by Python's own parser and nothing of Python's runtime.
+
+A rule file is data: only facts, clauses and counts of the Datalog subset are taken;
+every other construct is refused with its place, and nothing is ever evaluated.
+"""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rsb_prove.bridge.diagnostic import EX_CONFIG, Diagnostic, Rejected
+from rsb_prove.bridge.syntax import (
+    Atom,
+    BodyLiteral,
+    Clause,
+    Comparison,
+    Constant,
+    Fact,
+    Literal,
+    Operation,
+    Place,
+    Row,
+    Term,
+    Variable,
+)
+
+LARGEST_TEXT = 4_000_000
+LARGEST_NUMBER = 10**12
+
+COMPARISONS: dict[type[ast.cmpop], str] = {
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+}
+OPERATORS: dict[type[ast.operator], str] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.FloorDiv: "//",
+    ast.Mod: "%",
+}
+
+
+class _Refused(Exception):
+    """A construct outside the language, at a node."""
+
+    def __init__(self, node: ast.AST, sentence: str, code: str = "RSB302"):
+        self.node, self.sentence, self.code = node, sentence, code
+        super().__init__(sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """The facts and clauses of one file, in its order, and its lines for comments."""
+
+    file: str
+    facts: tuple[Fact, ...]
+    clauses: tuple[Clause, ...]
+    lines: tuple[str, ...]
+
+
+def parse(text: str, file: str) -> RuleText:
+    """Parse a rule file; raises Rejected with every refused statement of it."""
+    facts: list[Fact] = []
+    clauses: list[Clause] = []
+    errors: list[Diagnostic] = []
+    for node in _statements(text, file):
+        try:
+            item = _Statement(file).read(node)
+        except _Refused as refused:
+            errors.append(_refusal(refused, file))
+        else:
+            (facts if isinstance(item, Fact) else clauses).append(item)  # type: ignore[arg-type]
+    if errors:
+        raise Rejected(errors, EX_CONFIG)
+    return RuleText(file, tuple(facts), tuple(clauses), tuple(text.splitlines()))
+
+
+def _statements(text: str, file: str) -> list[ast.stmt]:
+    if len(text) > LARGEST_TEXT:
+        raise Rejected([_unreadable(file, 1, 1, "the file is too large")], EX_CONFIG)
+    try:
+        return ast.parse(text).body
+    except SyntaxError as error:
+        place = (error.lineno or 1, error.offset or 1)
+        raise Rejected([_unreadable(file, *place, error.msg)], EX_CONFIG) from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        reason = str(error) or "it is nested too deeply"
+        raise Rejected([_unreadable(file, 1, 1, reason)], EX_CONFIG) from None
+
+
+def _unreadable(file: str, line: int, column: int, reason: str) -> Diagnostic:
+    return Diagnostic(
+        f"{file}:{line}:{column}",
+        "RSB301",
+        f"The rule text cannot be read: {reason}.",
+        help="A rule file holds facts `+p('a')` and clauses `p(X) <= q(X) & ~r(X)`.",
+    )
+
+
+def _refusal(refused: _Refused, file: str) -> Diagnostic:
+    node = refused.node
+    line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0) + 1
+    try:
+        text = ast.unparse(node)[:80]
+    except (RecursionError, ValueError):
+        text = ""
+    return Diagnostic(
+        f"{file}:{line}:{column}",
+        refused.code,
+        refused.sentence,
+        text,
+        "A rule file is data: facts, clauses and counts, and nothing that runs.",
+    )
+
+
+class _Statement:
+    """Reads one statement; each `_` gets a number of its own within it."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.blanks = 0
+
+    def read(self, node: ast.stmt) -> Fact | Clause:
+        match node:
+            case ast.Expr(ast.UnaryOp(ast.UAdd(), ast.Call() as call)):
+                return self.fact(call)
+            case ast.Expr(ast.Compare(head, [ast.LtE()], [body])):
+                return self.clause(node, head, body)
+        raise _Refused(node, "This is neither a fact nor a clause.")
+
+    def fact(self, call: ast.Call) -> Fact:
+        atom = self.atom(call)
+        row: Row = tuple(t.value for t in atom.terms if isinstance(t, Constant))
+        if len(row) != len(atom.terms):
+            raise _Refused(call, "A fact holds words and whole numbers only.")
+        return Fact(atom.predicate, row, self.place(call))
+
+    def clause(self, node: ast.stmt, head: ast.expr, body: ast.expr) -> Clause:
+        atom, counted = self.head(head)
+        literals = tuple(self.literal(part) for part in _conjuncts(body))
+        return Clause(atom, literals, self.place(node), counted)
+
+    def head(self, node: ast.expr) -> tuple[Atom, Variable | None]:
+        match node:
+            case ast.Call():
+                return self.atom(node), None
+            case ast.Compare(
+                ast.Subscript(ast.Name(name), keys),
+                [ast.Eq()],
+                [ast.Call(ast.Name("len_"), [ast.Name(counted)], [])],
+            ):
+                terms = (*self.keys(keys), Variable("Count"))
+                return Atom(name, terms), Variable(counted)
+        raise _Refused(node, "The head of a clause is an atom or a count.")
+
+    def keys(self, node: ast.expr) -> tuple[Term, ...]:
+        items = node.elts if isinstance(node, ast.Tuple) else [node]
+        return tuple(map(self.term, items))
+
+    def literal(self, node: ast.expr) -> BodyLiteral:
+        match node:
+            case ast.UnaryOp(ast.Invert(), ast.Call() as call):
+                return Literal(self.atom(call), negated=True)
+            case ast.Call():
+                return Literal(self.atom(node))
+            case ast.Compare(ast.Subscript(ast.Name(name), keys), [ast.Eq()], [count]):
+                return Literal(Atom(name, (*self.keys(keys), self.term(count))))
+            case ast.Compare(left, [operator], [right]) if type(
+                operator
+            ) in COMPARISONS:
+                sign = COMPARISONS[type(operator)]
+                return Comparison(self.term(left), sign, self.term(right))
+        raise _Refused(node, "A body holds atoms, negated atoms and comparisons.")
+
+    def atom(self, call: ast.Call) -> Atom:
+        if not isinstance(call.func, ast.Name) or call.keywords or not call.args:
+            raise _Refused(call, "An atom is a predicate name with terms.")
+        if call.func.id.startswith("_") or not call.func.id.islower():
+            raise _Refused(call, "A predicate name is in lower case.")
+        return Atom(call.func.id, tuple(map(self.term, call.args)))
+
+    def term(self, node: ast.expr) -> Term:
+        match node:
+            case ast.Name("_"):
+                self.blanks += 1
+                return Variable(f"_{self.blanks}")
+            case ast.Name(name) if name[0].isupper():
+                return Variable(name)
+            case ast.Constant(str() as word):
+                return Constant(word)
+            case ast.Constant(int() as number) if not isinstance(number, bool):
+                return self.number(node, number)
+            case ast.UnaryOp(ast.USub(), ast.Constant(int() as number)):
+                return self.number(node, -number)
+            case ast.BinOp(left, operator, right) if type(operator) in OPERATORS:
+                sign = OPERATORS[type(operator)]
+                return Operation(self.term(left), sign, self.term(right))
+        raise _Refused(node, "A term is a Variable, a word or a whole number.")
+
+    def number(self, node: ast.expr, number: int) -> Constant:
+        if isinstance(number, bool) or abs(number) > LARGEST_NUMBER:
+            raise _Refused(node, "A number is whole and at most a million million.")
+        return Constant(number)
+
+    def place(self, node: ast.expr | ast.stmt) -> Place:
+        return Place(self.file, node.lineno, node.col_offset + 1)
+
+
+def _conjuncts(node: ast.expr) -> Iterator[ast.expr]:
+    """The parts of `a & b & c`, left to right, without recursing on long bodies."""
+    parts: list[ast.expr] = []
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitAnd):
+        parts.append(node.right)
+        node = node.left
+    return reversed([*parts, node])
+
+

@@ -1,0 +1,83 @@
+"""From a case document to its decision: the steps of the bridge, loaded once."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rsb_prove.bridge.caseformat import CaseFormat, case_format
+from rsb_prove.bridge.checks import check
+from rsb_prove.bridge.decision import LineDecision, decide_lines
+from rsb_prove.bridge.document import Document
+from rsb_prove.bridge.engine import Engine
+from rsb_prove.bridge.facts import CaseFact, case_facts
+from rsb_prove.bridge.model import Model
+from rsb_prove.bridge.rulebase import RuleBase, load
+from rsb_prove.bridge.validation import CaseValidator, validate
+
+# The predicates that a case supplies, as rules/case.dl describes them.
+GIVEN = ("says", "number", "day", "ymd", "week", "lists", "listed", "has", "enumerates")
+GIVEN = (*GIVEN, "rank")
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A case with everything that was concluded of it."""
+
+    document: Document
+    facts: tuple[CaseFact, ...]
+    model: Model
+    lines: tuple[LineDecision, ...]
+
+
+class Program:
+    """A checked rule base with its engine; decides any number of cases, one by one."""
+
+    def __init__(self, base: RuleBase) -> None:
+        check(base)
+        self.base = base
+        self.format = format_of(base)
+        self._engine = Engine(base.facts, base.clauses, GIVEN)
+        self._validator: CaseValidator | None = None
+
+    def validate(self, document: Document) -> None:
+        """Raise Rejected with everything that is wrong with a case."""
+        if self._validator is None:
+            self._validator = CaseValidator(self.format)
+        validate(document, self.format, self._validator)
+
+    def decide(self, document: Document) -> Decided:
+        """Validate and decide a case; raises Rejected if it is not valid."""
+        self.validate(document)
+        facts = case_facts(document, self.format)
+        model = self._engine.model((fact.predicate, fact.row) for fact in facts)
+        return Decided(
+            document, facts, model, decide_lines(self.base, model, _lines(facts))
+        )
+
+
+def _lines(facts: Iterable[CaseFact]) -> list[str]:
+    """The requested lines in the order of the document."""
+    found = [
+        str(fact.row[2])
+        for fact in facts
+        if fact.predicate == "has" and fact.row[1] == "request"
+    ]
+    return sorted(found, key=lambda entity: int(entity.rpartition("/")[2]))
+
+
+def format_of(base: RuleBase) -> CaseFormat:
+    """The case format that a rule base declares."""
+    return case_format(base.rows("part"), base.rows("field"), vocabularies(base))
+
+
+def vocabularies(base: RuleBase) -> Mapping[str, frozenset[str]]:
+    """Vocabulary -> its terms: the first column of its facts and of its synonyms'."""
+    names = {str(row[2]).partition(":")[2] for row in base.rows("field")} - {""}
+    found = {name: {str(row[0]) for row in base.rows(name)} for name in names}
+    for name, predicate in base.rows("also_named"):
+        found[str(name)] |= {str(row[0]) for row in base.rows(str(predicate))}
+    return {name: frozenset(terms) for name, terms in found.items()}
+
+
+def shipped(readings: Mapping[str, str] | None = None) -> Program:
+    """The shipped rule base, under the readings that are chosen instead of its own."""
+    return Program(load().with_readings(readings or {}))

@@ -1,0 +1,192 @@
+"""The rule base: every rule file parsed, checked and held as one frozen value."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from rsb_prove.bridge.diagnostic import EX_CONFIG, Diagnostic, Rejected
+from rsb_prove.bridge.metadata import Criterion, metadata
+from rsb_prove.bridge.parser import RuleText, parse
+from rsb_prove.bridge.strata import dependencies, recursive_groups
+from rsb_prove.bridge.syntax import Clause, Fact, Place, Row
+
+SHIPPED = "rsb_prove.rules"
+_COLUMN = re.compile(r"\s*([a-z_0-9]+)\s*:\s*([a-z_]+)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a predicate: its name and the type that says how it is printed."""
+
+    name: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A declared predicate: its columns and the sentence that an atom reads as."""
+
+    name: str
+    columns: tuple[Column, ...]
+    template: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class RuleBase:
+    """Facts, clauses, declarations and metadata; `sha256` covers the rule texts."""
+
+    facts: tuple[Fact, ...]
+    clauses: tuple[Clause, ...]
+    criteria: Mapping[str, Criterion]
+    sentences: Mapping[Place, str]
+    owners: Mapping[Place, str]
+    sha256: str
+
+    @cached_property
+    def predicates(self) -> Mapping[str, Predicate]:
+        """Name -> declaration."""
+        return {p.name: p for p in map(_declaration, self._of("predicate"))}
+
+    @cached_property
+    def by_predicate(self) -> Mapping[str, tuple[Clause, ...]]:
+        """Head predicate -> its clauses, in the order of the files."""
+        found: dict[str, list[Clause]] = {}
+        for clause in self.clauses:
+            found.setdefault(clause.head.predicate, []).append(clause)
+        return {name: tuple(clauses) for name, clauses in found.items()}
+
+    @cached_property
+    def _facts_by_predicate(self) -> Mapping[str, tuple[Fact, ...]]:
+        found: dict[str, list[Fact]] = {}
+        for fact in self.facts:
+            found.setdefault(fact.predicate, []).append(fact)
+        return {name: tuple(facts) for name, facts in found.items()}
+
+    def _of(self, predicate: str) -> tuple[Fact, ...]:
+        return self._facts_by_predicate.get(predicate, ())
+
+    def rows(self, predicate: str) -> tuple[Row, ...]:
+        """The rows of a predicate's facts, in the order of the files."""
+        return tuple(fact.row for fact in self._of(predicate))
+
+    def places(self, predicate: str) -> Mapping[Row, Place]:
+        """Row -> where the fact stands."""
+        return self._places.get(predicate, {})
+
+    @cached_property
+    def _places(self) -> Mapping[str, Mapping[Row, Place]]:
+        return {
+            name: {fact.row: fact.place for fact in facts}
+            for name, facts in self._facts_by_predicate.items()
+        }
+
+    @cached_property
+    def recursive_groups(self) -> Mapping[str, tuple[str, ...]]:
+        """Predicate -> its group, for the predicates that rest on themselves."""
+        return recursive_groups(dependencies(self.clauses))
+
+    def with_readings(self, chosen: Mapping[str, str]) -> "RuleBase":
+        """The same rule base under other readings; raises Rejected on unknown ones."""
+        if not chosen:
+            return self
+        _check_readings(self, chosen)
+        facts = tuple(
+            replace(fact, row=(fact.row[0], chosen.get(str(fact.row[0]), fact.row[1])))
+            if fact.predicate == "reading"
+            else fact
+            for fact in self.facts
+        )
+        return replace(self, facts=facts)
+
+
+def rule_files(root: Traversable | None = None) -> tuple[tuple[str, str], ...]:
+    """Name and text of every rule file below a folder (default: the shipped ones)."""
+    top = root if root is not None else files(SHIPPED)
+    return tuple(sorted(_texts(top, "")))
+
+
+def _texts(folder: Traversable, prefix: str) -> Iterable[tuple[str, str]]:
+    for entry in folder.iterdir():
+        if entry.is_dir() and not entry.name.startswith((".", "_")):
+            yield from _texts(entry, f"{prefix}{entry.name}/")
+        elif entry.name.endswith(".dl"):
+            yield prefix + entry.name, entry.read_text(encoding="utf-8")
+
+
+def load(texts: Iterable[tuple[str, str]] | None = None) -> RuleBase:
+    """Parse rule files; raises Rejected (status 78) with the errors of all of them."""
+    named = tuple(texts) if texts is not None else rule_files()
+    parsed: list[RuleText] = []
+    errors: list[Diagnostic] = []
+    for name, text in named:
+        try:
+            parsed.append(parse(text, name))
+        except Rejected as rejected:
+            errors += rejected.diagnostics
+    if errors:
+        raise Rejected(errors, EX_CONFIG)
+    return _assemble(parsed, _hash(named))
+
+
+def _hash(texts: Iterable[tuple[str, str]]) -> str:
+    digest = hashlib.sha256()
+    for name, text in texts:
+        digest.update(f"{name}\0{len(text)}\0{text}".encode())
+    return digest.hexdigest()
+
+
+def _assemble(parsed: Iterable[RuleText], sha256: str) -> RuleBase:
+    facts: list[Fact] = []
+    clauses: list[Clause] = []
+    criteria: dict[str, Criterion] = {}
+    sentences: dict[Place, str] = {}
+    owners: dict[Place, str] = {}
+    for text in parsed:
+        facts += text.facts
+        clauses += text.clauses
+        places = {clause.place.line: clause.place for clause in text.clauses}
+        found = metadata(text.file, text.lines, places, len(criteria) + 1)
+        criteria.update((criterion.id, criterion) for criterion in found.criteria)
+        sentences.update((places[n], words) for n, words in found.sentences.items())
+        owners.update((places[n], owner) for n, owner in found.owners.items())
+    return RuleBase(tuple(facts), tuple(clauses), criteria, sentences, owners, sha256)
+
+
+def _declaration(fact: Fact) -> Predicate:
+    signature, template = str(fact.row[0]), str(fact.row[1])
+    name, _, inner = signature.rstrip(")").partition("(")
+    columns = tuple(
+        Column(found[1], found[2])
+        for part in inner.split(",")
+        if (found := _COLUMN.fullmatch(part))
+    )
+    return Predicate(name, columns, template, fact.place)
+
+
+def _check_readings(base: RuleBase, chosen: Mapping[str, str]) -> None:
+    options: dict[str, list[str]] = {}
+    for name, value, *_ in base.rows("option"):
+        options.setdefault(str(name), []).append(str(value))
+    errors = [
+        Diagnostic(
+            "--reading",
+            "RSB403",
+            f"No reading {name}={value} is known.",
+            help=_known(options.get(name), options),
+        )
+        for name, value in chosen.items()
+        if value not in options.get(name, ())
+    ]
+    if errors:
+        raise Rejected(errors, 2)
+
+
+def _known(values: list[str] | None, options: Mapping[str, list[str]]) -> str:
+    if values is not None:
+        return f"The readings of it are: {', '.join(values)}."
+    return f"The readings are: {', '.join(sorted(options))}."

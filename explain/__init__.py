@@ -1,0 +1,1 @@
+"""Why and why not: derivations, refutations, the graph and its views."""

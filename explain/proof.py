@@ -1,0 +1,97 @@
+"""What a proof is made of: conclusions and their premises, down to facts.
+
+A premise is one of five: an atom that clauses conclude (Derived), a fact of the case
+(Given) or of the rule base (Tabled), a comparison of two values (Compared), a count with
+every member (Counted), and the absence of an atom from the model (Absent).
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+from rsb_prove.bridge.syntax import Clause, Place, Row, Value
+
+Pattern = tuple[Value | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """An atom without variables."""
+
+    predicate: str
+    row: Row
+
+    def __str__(self) -> str:
+        return f"{self.predicate}({', '.join(map(repr, self.row))})"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A fact of the case, with the JSON Pointers at which the case gives it."""
+
+    atom: Ground
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tabled:
+    """A fact of the rule base, with its place."""
+
+    atom: Ground
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A comparison that holds (or, in a refutation, does not) between two values."""
+
+    left: Value
+    operator: str
+    right: Value
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """No row of the model agrees with the pattern; None stands for any value."""
+
+    predicate: str
+    pattern: Pattern
+
+    def __str__(self) -> str:
+        terms = ", ".join("_" if v is None else repr(v) for v in self.pattern)
+        return f"~{self.predicate}({terms})"
+
+
+Premise = Ground | Given | Tabled | Compared | Absent
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """An atom, the clause instance that concludes it, and its premises in body order."""
+
+    atom: Ground
+    clause: Clause
+    bindings: tuple[tuple[str, Value], ...]
+    premises: tuple[Premise, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A count: its atom, the clause, and every member with the premises of each."""
+
+    atom: Ground
+    clause: Clause
+    members: tuple[tuple[Value, tuple[Premise, ...]], ...]
+
+    @property
+    def premises(self) -> tuple[Premise, ...]:
+        """The premises of all members, each once."""
+        return tuple(dict.fromkeys(p for _, part in self.members for p in part))
+
+
+Conclusion = Derived | Counted
+
+
+def short_hash(text: str) -> str:
+    """The id of a node: twelve hex digits of the SHA-256 of its content."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]

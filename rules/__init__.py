@@ -1,0 +1,1 @@
+"""The coverage policy: Datalog clauses and facts, one file a section."""
