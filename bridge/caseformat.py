@@ -92,21 +92,21 @@ class CaseFormat:
     vocabularies: Mapping[str, frozenset[str]]
 
     def node(self, path: Path) -> Node | None:
-        """What the format lets stand at a path; None where it knows nothing."""
+        """What may stand at a path: a part only where it is a list of objects."""
         node: Node | None = self.kinds[ROOT].group
         for token in path:
             node = self._step(node, token)
+            if isinstance(node, Part) and not node.many:
+                node = self.kinds[node.kind].group
         return node
 
     def _step(self, node: Node | None, token: str | int) -> Node | None:
-        match node:
-            case Part(many=True) if isinstance(token, int):
-                return self.kinds[node.kind].group
-            case Part(many=False) if isinstance(token, str):
-                return self.kinds[node.kind].group.keys.get(token)
-            case Group() if isinstance(token, str):
+        match node, token:
+            case Group(), str():
                 return node.keys.get(token)
-            case Field():
+            case Part(), int():
+                return self.kinds[node.kind].group
+            case Field(), _:
                 return node.entry
         return None
 
@@ -139,8 +139,8 @@ def case_format(
 ) -> CaseFormat:
     """The format that the facts `part` and `field` declare; Rejected if they clash."""
     held = [Part(str(h), str(k), str(m), n == "many") for h, k, m, n in parts]
-    given = [_field(*map(str, row)) for row in fields]
-    given += [Field(ROOT, key, type_, keys=(key,)) for key, type_ in ENVELOPE]
+    given = [Field(ROOT, key, type_, keys=(key,)) for key, type_ in ENVELOPE]
+    given += [_field(*map(str, row)) for row in fields]
     kinds = dict.fromkeys([ROOT, *(n for p in held for n in (p.holder, p.kind))])
     if problems := [*_bad_types(given, kinds, vocabularies), *_clashes(held, given)]:
         raise Rejected(problems, EX_CONFIG)
@@ -155,8 +155,8 @@ def _field(kind: str, path: str, declared: str, question: str) -> Field:
 def _kind(name: str, parts: list[Part], fields: list[Field]) -> Kind:
     own_parts = tuple(part for part in parts if part.holder == name)
     own_fields = tuple(field for field in fields if field.kind == name)
-    nested: list[tuple[tuple[str, ...], Node]] = [((p.key,), p) for p in own_parts]
-    nested += [(field.keys, field) for field in own_fields]
+    nested: list[tuple[tuple[str, ...], Node]] = [(f.keys, f) for f in own_fields]
+    nested += [((part.key,), part) for part in own_parts]
     return Kind(name, own_parts, own_fields, _group(name, nested))
 
 

@@ -108,7 +108,7 @@ def _object(form: CaseFormat, group: Group, kind: str | None = None) -> Schema:
         "properties": {
             key: _member(form, node, key in must) for key, node in group.keys.items()
         },
-        "required": list(must),
+        **({"required": list(must)} if must else {}),
         "additionalProperties": False,
     }
 

@@ -1,0 +1,120 @@
+"""What every rendering shows: the decided case in sentences, with its proof as a graph.
+
+Text, JSON, diagram and report are all made from these values and from nothing else, so
+that they carry the same sentences and the same node numbers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rsb_prove.bridge.decision import Ask, LineDecision
+
+# What a node of the proof is. A refutation is a clause that could have concluded an
+# absent atom, with everything that blocks it.
+KINDS = (
+    "determination",
+    "criterion",
+    "conclusion",
+    "count",
+    "fact",
+    "table",
+    "comparison",
+    "absence",
+    "refutation",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A step of a proof; its id is a hash of its content, so equal sub-proofs are one.
+
+    `status` is MET, FAILED or UNKNOWN for a criterion, and the determination for the
+    root; `pointer` is the JSON Pointer of a fact of the case, `source` where in the
+    record it was found; `place` and `clause` are the rule that was used; `formal` is
+    the atom or comparison as the rules write it. `plain` nodes carry the argument;
+    the others are steps that only `--full` shows.
+    """
+
+    id: str
+    kind: str
+    text: str
+    formal: str = ""
+    status: str = ""
+    criterion: str = ""
+    citation: str = ""
+    pointer: str = ""
+    source: str = ""
+    place: str = ""
+    clause: str = ""
+    plain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A proof as nodes and edges (conclusion, premise), the root first.
+
+    `numbers` gives each node the number that every rendering prints: depth first from
+    the root, through the plain nodes first.
+    """
+
+    root: str
+    nodes: Mapping[str, Node]
+    edges: tuple[tuple[str, str], ...]
+    numbers: Mapping[str, int]
+
+    def premises(self, node: str) -> tuple[str, ...]:
+        """The nodes that a node rests on, in order."""
+        return tuple(premise for conclusion, premise in self.edges if conclusion == node)
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionView:
+    """A criterion that applies, in words; `evidence` are JSON Pointers into the case."""
+
+    id: str
+    status: str
+    title: str
+    citation: str
+    statement: str
+    evidence: tuple[str, ...]
+    node: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FlagView:
+    """Something that no criterion decides and that a reviewer must see."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """One requested line: what was decided, why, what is missing, and the proof.
+
+    `subject` says in words what is requested; `reason` says in a sentence or two why;
+    `readings` are the interpretations that the proof rests on, as NAME=VALUE.
+    """
+
+    decision: LineDecision
+    subject: str
+    reason: str
+    criteria: tuple[CriterionView, ...]
+    asks: tuple[Ask, ...]
+    flags: tuple[FlagView, ...]
+    readings: tuple[str, ...]
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A decided case, ready to be rendered."""
+
+    name: str
+    case_id: str
+    case_sha256: str
+    rules_sha256: str
+    policy_id: str
+    policy_version: str
+    lines: tuple[LineView, ...]
+    sources: Mapping[str, str]
