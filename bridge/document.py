@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
@@ -17,6 +17,8 @@ MAX_FAULTS = 1000
 MAX_SHOWN = 80
 
 Path = tuple[str | int, ...]
+
+ABSENT = object()  # unlike None, which a case can give
 
 # Strings first, so that nothing within one is taken for anything else. An open string
 # runs to the end of the text: each character is read once, whatever the text.
@@ -103,6 +105,45 @@ def pointer(path: Iterable[str | int]) -> str:
 def place(name: str, path: Iterable[str | int]) -> str:
     """Where a path stands, as text that no key of a case can garble."""
     return f"{name}#{printable(pointer(path), 3 * MAX_SHOWN)}"
+
+
+def document_order(root: object) -> Callable[[Path], list[int]]:
+    """A key that sorts paths as the document is written, missing fields first."""
+    ranks: dict[int, dict[str, int]] = {}
+
+    def key(path: Path) -> list[int]:
+        value, places = root, []
+        for token in path:
+            if isinstance(value, dict):
+                if id(value) not in ranks:
+                    ranks[id(value)] = {name: rank for rank, name in enumerate(value)}
+                places.append(ranks[id(value)].get(str(token), -1))
+            else:
+                places.append(token if isinstance(token, int) else -1)
+            value = step(value, token)
+        return places
+
+    return key
+
+
+def step(value: object, token: str | int) -> object:
+    """What stands under a key or an index; ABSENT where nothing does."""
+    if isinstance(value, dict):
+        return value.get(token, ABSENT)
+    if isinstance(value, list) and isinstance(token, int) and token < len(value):
+        return value[token]
+    return ABSENT
+
+
+def follow(root: object, text: str) -> tuple[Path, object]:
+    """The path that a JSON Pointer takes in a document, and what it finds there."""
+    path: list[str | int] = []
+    for part in text.split("/")[1:]:
+        key = part.replace("~1", "/").replace("~0", "~")
+        index = isinstance(root, list) and re.fullmatch("0|[1-9][0-9]{0,8}", key)
+        path.append(int(key) if index else key)
+        root = step(root, path[-1])
+    return tuple(path), root
 
 
 def found(value: object) -> str:

@@ -13,7 +13,7 @@ from pyDatalog.Logic import Logic
 
 from rsb_prove.bridge.model import Model, Relation
 from rsb_prove.bridge.ordering import ordered
-from rsb_prove.bridge.strata import dependencies, strata
+from rsb_prove.bridge.strata import dependencies, resting_on, strata
 from rsb_prove.bridge.syntax import (
     Atom,
     BodyLiteral,
@@ -35,14 +35,18 @@ class Engine:
     def __init__(
         self, facts: Iterable[Fact], clauses: Sequence[Clause], given: Iterable[str]
     ) -> None:
-        """`given` names the predicates that a case supplies."""
+        """`given` names the predicates that a case supplies.
+
+        `live` are those and all that rest on them; the others are the same for all
+        cases, and are evaluated once.
+        """
         self._logic = Logic()
         self._edges = dependencies(clauses)
         self._order = strata(self._edges)
         self._clauses: dict[str, list[Clause]] = {}
         for clause in clauses:
             self._clauses.setdefault(clause.head.predicate, []).append(clause)
-        self._live = self._rest_on(frozenset(given))
+        self.live = resting_on(self._edges, given)
         self._declare(clauses)
         rows: dict[str, set[Row]] = {}
         for fact in facts:
@@ -87,7 +91,7 @@ class Engine:
     ) -> dict[str, Relation]:
         for group in self._order:
             for name in group:
-                if name not in self._clauses or (name in self._live) != live:
+                if name not in self._clauses or (name in self.live) != live:
                     continue
                 known = self._facts.get(name, frozenset())
                 derived = self._derive(name, group, relations) - known
@@ -109,14 +113,6 @@ class Engine:
         query = [pyEngine.Var(f"Q{i}") for i in range(arity)]
         answer = pyEngine.Literal(_rule(name), query).ask()
         return _counts(answer) if counted else set(answer)
-
-    def _rest_on(self, given: frozenset[str]) -> frozenset[str]:
-        """The predicates that differ from case to case: those that rest on the case."""
-        live = set(given)
-        for group in self._order:
-            if any(set(self._edges.get(name, ())) & live for name in group):
-                live.update(group)
-        return frozenset(live)
 
     def _declare(self, clauses: Iterable[Clause]) -> None:
         # pyDatalog raises on a predicate that has neither facts nor clauses.

@@ -5,6 +5,7 @@
     # citation: …                       heading path and item in the policy
     # statements: A, B                  the statements that it encodes (default: itself)
     # unknown: …                        the sentence when it is neither met nor failed
+    # met: | failed: …                  its own sentences, where a general clause decides
     # left out: …                       what in the policy was not encoded, and why
     #   …                               a deeper indent continues the line above
 
@@ -38,8 +39,14 @@ class Criterion:
     title: str = ""
     citation: str = ""
     statements: tuple[str, ...] = ()
+    met: str = ""
+    failed: str = ""
     unknown: str = ""
     left_out: str = ""
+
+    def own_sentence(self, verdict: str) -> str:
+        """The block's own sentence for a verdict, where the clause is a general one."""
+        return {"met": self.met, "failed": self.failed}.get(verdict, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,7 @@ class Metadata:
 class _Entry:
     key: str
     text: str
+    first: int
     line: int
 
 
@@ -85,9 +93,10 @@ def _entries(lines: Iterable[str]) -> Iterator[_Entry]:
         if found:
             if current:
                 yield current
-            current = _Entry(found[1], found[2].strip(), number)
+            current = _Entry(found[1], found[2].strip(), number, number)
         elif current and line.startswith("#   "):
-            current = _Entry(current.key, f"{current.text} {line[1:].strip()}", number)
+            text = f"{current.text} {line[1:].strip()}"
+            current = _Entry(current.key, text, current.first, number)
         elif current:
             yield current
             current = None
@@ -98,8 +107,7 @@ def _entries(lines: Iterable[str]) -> Iterator[_Entry]:
 def _criteria(file: str, entries: list[_Entry], first: int) -> Iterator[Criterion]:
     starts = [i for i, entry in enumerate(entries) if entry.key == "criterion"]
     for number, start in enumerate(starts, first):
-        stop = next((i for i in starts if i > start), len(entries))
-        block = {e.key: e.text for e in entries[start:stop]}
+        block = {e.key: e.text for e in _block(entries[start:])}
         yield Criterion(
             id=block["criterion"],
             number=number,
@@ -109,9 +117,19 @@ def _criteria(file: str, entries: list[_Entry], first: int) -> Iterator[Criterio
             statements=tuple(
                 re.split(r"[,\s]+", block.get("statements", block["criterion"]))
             ),
+            met=block.get("met", ""),
+            failed=block.get("failed", ""),
             unknown=block.get("unknown", ""),
             left_out=block.get("left out", ""),
         )
+
+
+def _block(entries: list[_Entry]) -> Iterator[_Entry]:
+    """The entries that stand together with the first, without a line between."""
+    for before, entry in zip([entries[0], *entries], entries, strict=False):
+        if entry.first > before.line + 1:
+            return
+        yield entry
 
 
 def _above(

@@ -35,11 +35,14 @@ def binds(literal: BodyLiteral) -> bool:
 
 
 def is_test_ready(literal: BodyLiteral, bound: set[Variable]) -> bool:
-    """Whether a negation or comparison can be decided with these variables bound."""
-    if binds(literal):
-        return False
+    """Whether a literal only tests, with these variables bound.
+
+    A positive atom with nothing left to bind is a test too, and the sooner it stands the
+    fewer bindings are followed: `reading('weekly', 'seven_days')` goes first of all.
+    """
     free = {v for v in literal_variables(literal) if v not in bound}
     if isinstance(literal, Literal):
-        return all(v.name.startswith("_") for v in free)
+        named = {v for v in free if not v.name.startswith("_")}
+        return not (named if literal.negated else free)
     assigns = literal.operator == "==" and isinstance(literal.left, Variable)
     return not free or (assigns and free == {literal.left})

@@ -20,12 +20,16 @@ GIVEN = (*GIVEN, "rank")
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A case with everything that was concluded of it."""
+    """A case with everything that was concluded of it.
+
+    `live` are the predicates that differ from case to case.
+    """
 
     document: Document
     facts: tuple[CaseFact, ...]
     model: Model
     lines: tuple[LineDecision, ...]
+    live: frozenset[str]
 
 
 class Program:
@@ -49,9 +53,8 @@ class Program:
         self.validate(document)
         facts = case_facts(document, self.format)
         model = self._engine.model((fact.predicate, fact.row) for fact in facts)
-        return Decided(
-            document, facts, model, decide_lines(self.base, model, _lines(facts))
-        )
+        lines = decide_lines(self.base, model, _lines(facts))
+        return Decided(document, facts, model, lines, self._engine.live)
 
 
 def _lines(facts: Iterable[CaseFact]) -> list[str]:

@@ -87,3 +87,14 @@ def recursive_groups(edges: Mapping[str, Mapping[str, bool]]) -> dict[str, Strat
         for name in group
         if len(group) > 1 or name in edges.get(name, {})
     }
+
+
+def resting_on(
+    edges: Mapping[str, Mapping[str, bool]], given: Iterable[str]
+) -> frozenset[str]:
+    """The given predicates and all that rest on them, directly or through others."""
+    found = set(given)
+    for group in strata(edges):
+        if any(set(edges.get(name, ())) & found for name in group):
+            found.update(group)
+    return frozenset(found)

@@ -59,7 +59,7 @@ class Operation:
 Term = Variable | Constant | Operation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Atom:
     """A predicate over terms."""
 
@@ -70,7 +70,7 @@ class Atom:
         return f"{self.predicate}({', '.join(map(str, self.terms))})"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Literal:
     """An atom of a body, or its negation (negation as absence from the model)."""
 
@@ -81,7 +81,7 @@ class Literal:
         return f"{'~' if self.negated else ''}{self.atom}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Comparison:
     """`left operator right` with == != < <= > >=; `==` may bind its left side."""
 
@@ -96,11 +96,12 @@ class Comparison:
 BodyLiteral = Literal | Comparison
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Clause:
     """`head <= body`. A count clause counts the distinct `counted` for each head key.
 
-    The last term of a count clause's head is the variable that gets the count.
+    The last term of a count clause's head is the variable that gets the count. A clause
+    is equal to itself only: proofs hold many references to few clauses, and hash them.
     """
 
     head: Atom

@@ -38,6 +38,7 @@ from rsb_prove.explain.proof import (
     Premise,
     Tabled,
 )
+from rsb_prove.explain.types import comparison_type
 
 Pointers = Mapping[tuple[str, Row], str]
 
@@ -45,8 +46,10 @@ Pointers = Mapping[tuple[str, Row], str]
 class Explainer:
     """Explains the atoms of one model; `pointers` says where the case gives a fact."""
 
-    def __init__(self, base: RuleBase, model: Model, pointers: Pointers) -> None:
-        self.base, self.model, self.pointers = base, model, pointers
+    def __init__(
+        self, base: RuleBase, model: Model, pointers: Pointers, live: frozenset[str]
+    ) -> None:
+        self.base, self.model, self.pointers, self.live = base, model, pointers, live
         self._known: dict[Ground, Conclusion] = {}
         self._groups = base.recursive_groups
         self._ranks: dict[str, dict[Row, int]] = {}
@@ -96,25 +99,30 @@ class Explainer:
         raise KeyError(str(atom))
 
     def _derived(self, atom: Ground, clause: Clause, bindings: Bindings) -> Derived:
-        premises = tuple(self._premise(part, bindings) for part in body_of(clause))
-        named = tuple(
-            (name, bindings[name]) for name in bindings if not name.startswith("_")
+        premises = tuple(
+            self.premise(clause, part, bindings) for part in body_of(clause)
         )
-        return Derived(atom, clause, named, premises)
+        return Derived(atom, clause, named(bindings), premises)
 
     def _counted(self, atom: Ground, clause: Clause) -> Counted:
         head = unify(clause.head, (*atom.row[:-1], None)) or {}
         assert clause.counted is not None
         members: dict[Value, tuple[Premise, ...]] = {}
         for bindings in solve(body_of(clause), head, self.model):
-            premises = tuple(self._premise(part, bindings) for part in body_of(clause))
+            premises = tuple(
+                self.premise(clause, part, bindings) for part in body_of(clause)
+            )
             members.setdefault(bindings[clause.counted.name], premises)
         return Counted(atom, clause, tuple(members.items()))
 
-    def _premise(self, literal: BodyLiteral, bindings: Bindings) -> Premise:
+    def premise(
+        self, clause: Clause, literal: BodyLiteral, bindings: Bindings
+    ) -> Premise:
+        """A literal of a clause as a premise, under bindings that settle it."""
         if isinstance(literal, Comparison):
             left, right = value(literal.left, bindings), value(literal.right, bindings)
-            return Compared(left, literal.operator, right, str(literal))
+            type_ = comparison_type(clause, literal, self.base)
+            return Compared(left, literal.operator, right, str(literal), type_)
         row = pattern(literal.atom, bindings)
         if literal.negated:
             return Absent(literal.atom.predicate, row)
@@ -172,6 +180,11 @@ class Explainer:
             for part in clause.body
             if isinstance(part, Literal) and part.atom.predicate in group
         )
+
+
+def named(bindings: Bindings) -> tuple[tuple[str, Value], ...]:
+    """The bindings of the variables that have a name."""
+    return tuple((n, bindings[n]) for n in bindings if not n.startswith("_"))
 
 
 def _closed(row: tuple[Value | None, ...]) -> Row:

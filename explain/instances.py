@@ -77,22 +77,22 @@ def extend(
 
 def matches(atom: Atom, bindings: Mapping[str, Value], model: Model) -> Iterator[Row]:
     """The rows of the model that agree with the atom under the bindings."""
-    for row in model[atom.predicate].match(pattern(atom, bindings)):
-        if _agrees(atom, row, bindings):
-            yield row
+    rows = model[atom.predicate].match(pattern(atom, bindings))
+    return (row for row in rows if _agrees(atom, row)) if _repeats(atom) else iter(rows)
 
 
 def pattern(atom: Atom, bindings: Mapping[str, Value]) -> Pattern:
-    """The atom's terms as values, None where they are open."""
+    """The atom's terms as values, None where they are open.
+
+    An operation never stands in an atom; only the heads of counts end in a number.
+    """
+    get = bindings.get
     return tuple(
-        term.value if isinstance(term, Constant) else bindings.get(str_name(term))
-        for term in atom.terms
+        [
+            term.value if term.__class__ is Constant else get(term.name)  # type: ignore[union-attr]
+            for term in atom.terms
+        ]
     )
-
-
-def str_name(term: Term) -> str:
-    """The name of a variable; an operation never stands in an atom of a body."""
-    return term.name if isinstance(term, Variable) else ""
 
 
 def value(term: Term, bindings: Mapping[str, Value]) -> Value:
@@ -162,14 +162,19 @@ def _bound(atom: Atom, row: Row, bindings: Bindings) -> Bindings:
     return {**bindings, **new}
 
 
-def _agrees(atom: Atom, row: Row, bindings: Mapping[str, Value]) -> bool:
+def _agrees(atom: Atom, row: Row) -> bool:
     """A variable that stands twice in an atom has one value."""
-    names = [term.name for term in atom.terms if isinstance(term, Variable)]
-    if len(set(names)) == len(names):
-        return True
-    seen: Bindings = {}
-    return all(
-        seen.setdefault(term.name, item) == item
-        for term, item in zip(atom.terms, row, strict=True)
-        if isinstance(term, Variable)
-    )
+    return all(row[first] == row[second] for first, second in _repeats(atom))
+
+
+@lru_cache(maxsize=8192)
+def _repeats(atom: Atom) -> tuple[tuple[int, int], ...]:
+    """The columns in which a variable stands again."""
+    first: dict[str, int] = {}
+    found: list[tuple[int, int]] = []
+    for column, term in enumerate(atom.terms):
+        if isinstance(term, Variable):
+            before = first.setdefault(term.name, column)
+            if before != column:
+                found.append((before, column))
+    return tuple(found)

@@ -5,7 +5,6 @@ A premise is one of five: an atom that clauses conclude (Derived), a fact of the
 every member (Counted), and the absence of an atom from the model (Absent).
 """
 
-import hashlib
 from dataclasses import dataclass
 
 from rsb_prove.bridge.syntax import Clause, Place, Row, Value
@@ -42,12 +41,16 @@ class Tabled:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A comparison that holds (or, in a refutation, does not) between two values."""
+    """A comparison that holds (or, in a refutation, does not) between two values.
+
+    `text` is the comparison as the clause writes it, `type` how its values are printed.
+    """
 
     left: Value
     operator: str
     right: Value
     text: str
+    type: str = "count"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,20 @@ class Absent:
 
 
 Premise = Ground | Given | Tabled | Compared | Absent
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A clause that could have concluded an absent atom, and everything that blocks it.
+
+    A positive literal blocks by being absent, a negated one by what it denies, and a
+    comparison by not holding. `held` are the facts of the case that it got past.
+    """
+
+    clause: Clause
+    bindings: tuple[tuple[str, Value], ...]
+    held: tuple[Given, ...]
+    blocks: tuple[Premise, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +108,3 @@ class Counted:
 
 Conclusion = Derived | Counted
 
-
-def short_hash(text: str) -> str:
-    """The id of a node: twelve hex digits of the SHA-256 of its content."""
-    return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -46,25 +46,30 @@ class Node:
     source: str = ""
     place: str = ""
     clause: str = ""
-    plain: bool = True
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
     """A proof as nodes and edges (conclusion, premise), the root first.
 
-    `numbers` gives each node the number that every rendering prints: depth first from
-    the root, through the plain nodes first.
+    `slice` are the edges of the short form, between the plain nodes alone. `numbers`
+    gives each node the number that every rendering prints: depth first from the root,
+    the plain nodes first.
     """
 
     root: str
     nodes: Mapping[str, Node]
     edges: tuple[tuple[str, str], ...]
+    slice: tuple[tuple[str, str], ...]
     numbers: Mapping[str, int]
 
-    def premises(self, node: str) -> tuple[str, ...]:
-        """The nodes that a node rests on, in order."""
-        return tuple(premise for conclusion, premise in self.edges if conclusion == node)
+    def premises(self, *, full: bool = True) -> Mapping[str, tuple[str, ...]]:
+        """Node -> the nodes that it rests on, in order, in the long or the short form."""
+        found: dict[str, list[str]] = {}
+        for conclusion, premise in self.edges if full else self.slice:
+            found.setdefault(conclusion, []).append(premise)
+        return {node: tuple(parts) for node, parts in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,77 @@
+"""Which rule base is asked: the shipped one or a folder of rule files, and its readings."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rsb_prove.bridge.diagnostic import EX_CONFIG, EX_NOINPUT, Diagnostic, Rejected
+from rsb_prove.bridge.document import printable
+
+if TYPE_CHECKING:
+    from rsb_prove.bridge.program import Program
+    from rsb_prove.bridge.rulebase import RuleBase
+
+Texts = tuple[tuple[str, str], ...]
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+rules_option: Decorator = click.option(
+    "--rules",
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    help="Use the .dl files of a folder instead of the shipped rules.",
+)
+
+
+def rule_base(folder: str | None, readings: Sequence[str] = ()) -> "RuleBase":
+    """The rule base as the user wants it; raises Rejected where it is not sound."""
+    from rsb_prove.bridge.rulebase import load
+
+    base = load(_texts(folder) if folder is not None else None)
+    return base.with_readings(_readings(readings))
+
+
+def program(folder: str | None, readings: Sequence[str] = ()) -> "Program":
+    """The rule base, checked and loaded into the engine."""
+    from rsb_prove.bridge.program import Program
+
+    return Program(rule_base(folder, readings))
+
+
+def _texts(folder: str) -> Texts:
+    from rsb_prove.bridge.rulebase import rule_files
+
+    try:
+        texts = rule_files(Path(folder))
+    except OSError as error:
+        words = f"The rules cannot be read: {error.strerror}."
+        raise _fault(folder, "RSB401", words, EX_NOINPUT) from None
+    except UnicodeDecodeError:
+        words = "A rule file of this folder is not UTF-8."
+        raise _fault(folder, "RSB412", words, EX_CONFIG) from None
+    if not texts:
+        words = "The folder holds no rule file (*.dl)."
+        raise _fault(folder, "RSB404", words, EX_NOINPUT)
+    return texts
+
+
+def _fault(folder: str, code: str, sentence: str, status: int) -> Rejected:
+    return Rejected([Diagnostic(printable(folder, 1000), code, sentence)], status)
+
+
+def _readings(given: Sequence[str]) -> dict[str, str]:
+    """NAME=VALUE of each option --reading."""
+    found: dict[str, str] = {}
+    for pair in given:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise _reading(f"{printable(pair)} is not of the form NAME=VALUE.")
+        if found.setdefault(name, value) != value:
+            raise _reading(f"The reading {printable(name)} is given twice.")
+    return found
+
+
+def _reading(words: str) -> Rejected:
+    help_ = "rsb-prove rules readings lists them"
+    return Rejected([Diagnostic("--reading", "RSB402", words, help=help_)], 2)

@@ -1,0 +1,73 @@
+"""`rsb-prove rules`: what the rule base holds, and whether it is sound."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from rsb_prove.cli.outputs import output
+from rsb_prove.cli.rulebases import program, rule_base, rules_option
+
+if TYPE_CHECKING:
+    from rsb_prove.bridge.rulebase import RuleBase
+
+
+@click.group("rules", no_args_is_help=True)
+def rules() -> None:
+    """Look at the rule base."""
+
+
+@rules.command("check")
+@rules_option
+def check(rules: str | None) -> None:
+    """Check the rule base, and say so if it is sound."""
+    base = program(rules).base
+    counts = (
+        f"{len(base.criteria)} criteria, {len(base.clauses)} clauses, "
+        f"{len(base.facts)} facts"
+    )
+    _print([f"The rule base is sound: {counts}.", f"sha256 {base.sha256}"])
+
+
+@rules.command("readings")
+@rules_option
+def readings(rules: str | None) -> None:
+    """List the readings of ambiguous words; * is the one in force."""
+    base = rule_base(rules)
+    _print(
+        line
+        for name, value in base.rows("reading")
+        for line in _reading(base, str(name), str(value))
+    )
+
+
+@rules.command("trace")
+@rules_option
+def trace(rules: str | None) -> None:
+    """List the statements of the policy and where each is encoded, or why not."""
+    from rsb_prove.explain.trace import trace as traced
+
+    _print(_table(traced(rule_base(rules))))
+
+
+def _reading(base: "RuleBase", name: str, in_force: str) -> Iterable[str]:
+    """A reading as --reading takes it, each option with what it means."""
+    options = [row[1:] for row in base.rows("option") if row[0] == name]
+    widest = max((len(str(value)) for value, *_ in options), default=0)
+    yield f"{name} ({', '.join(dict.fromkeys(str(row[1]) for row in options))})"
+    for value, _, meaning in options:
+        mark = "*" if value == in_force else " "
+        yield f"  {mark} {name}={value!s:{widest}}  {meaning}"
+
+
+def _table(rows: Sequence[Sequence[str]]) -> Iterable[str]:
+    """Columns under each other; the last as long as it is."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = zip(row, widths, strict=True)
+        yield "  ".join(f"{cell:{width}}" for cell, width in cells).rstrip()
+
+
+def _print(lines: Iterable[str]) -> None:
+    with output(None) as write:
+        write("".join(f"{line}\n" for line in lines).encode())

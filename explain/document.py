@@ -1,0 +1,94 @@
+"""The decision document: what a case's decision looks like to a program."""
+
+from importlib.metadata import version
+
+from rsb_prove.explain.view import CaseView, CriterionView, LineView, Node, Proof
+
+SCHEMA_VERSION = 1
+PROGRAM = "rsb-prove"
+NOTICE = (
+    "The program states what the policy's criteria yield and recommends; only a "
+    "clinician makes an adverse determination. It is no treatment guideline."
+)
+
+
+def decision_document(view: CaseView) -> dict[str, object]:
+    """The decision of a case in format 1, its keys in the documented order."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "case_id": view.case_id,
+        "case_sha256": view.case_sha256,
+        "policy": {
+            "id": view.policy_id,
+            "version": view.policy_version,
+            "rules_sha256": view.rules_sha256,
+        },
+        "program": {"name": PROGRAM, "version": version(PROGRAM)},
+        "notice": NOTICE,
+        "lines": [_line(line) for line in view.lines],
+    }
+
+
+def _line(view: LineView) -> dict[str, object]:
+    decision = view.decision
+    return {
+        "line": decision.line,
+        "purpose": decision.kind,
+        "determination": decision.determination,
+        "recommendation": decision.recommendation,
+        "requires_physician_review": decision.requires_physician_review,
+        "record_final": decision.ground == "unknown_in_final_record",
+        "subject": view.subject,
+        "criteria": [_criterion(criterion) for criterion in view.criteria],
+        "failed": list(decision.of_status("failed")),
+        "unknown": list(decision.of_status("unknown")),
+        "asks": [
+            {
+                "pointer": ask.pointer,
+                "question": ask.question,
+                "criteria": list(ask.criteria),
+            }
+            for ask in view.asks
+        ],
+        "flags": [{"id": flag.id, "text": flag.text} for flag in view.flags],
+        "readings": list(view.readings),
+        "proof": _proof(view.proof),
+    }
+
+
+def _criterion(view: CriterionView) -> dict[str, object]:
+    return {
+        "id": view.id,
+        "status": view.status,
+        "title": view.title,
+        "citation": view.citation,
+        "statement": view.statement,
+        "evidence": list(view.evidence),
+        "node": view.node,
+    }
+
+
+def _proof(proof: Proof) -> dict[str, object]:
+    order = sorted(proof.nodes, key=lambda node: proof.numbers[node])
+    return {
+        "root": proof.root,
+        "nodes": [_node(proof.nodes[node], proof.numbers[node]) for node in order],
+        "edges": [list(edge) for edge in proof.edges],
+    }
+
+
+def _node(node: Node, number: int) -> dict[str, object]:
+    """A node with what it has; what is empty is left out."""
+    named = {
+        name: getattr(node, name)
+        for name in Node.__slots__
+        if name not in ("id", "kind", "text", "plain") and getattr(node, name)
+    }
+    return {
+        "id": node.id,
+        "number": number,
+        "kind": node.kind,
+        "text": node.text,
+        "short_form": node.plain,
+        **named,
+    }

@@ -1,0 +1,183 @@
+"""Dot source drawn as SVG, PNG or PDF, with no system package and no system font.
+
+How, and why so: docs/design/0001. Graphviz lays out, resvg makes the PNG and Typst the
+PDF of that one SVG, both with the typeface of a package.
+"""
+
+import ctypes
+import importlib.util
+import json
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from rsb_prove.bridge.diagnostic import EX_UNAVAILABLE, Diagnostic, Rejected
+
+_LOCK = threading.Lock()  # Graphviz has global state
+_QUIET = 2  # AGMAX: no message reaches stderr, aglasterr still has it
+_PLUGINS = ("gvplugin_core", "gvplugin_dot_layout")
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PIXELS, _SIDE = 60_000_000, 30_000
+# The widths and heights that a letter page leaves to a drawing, in points.
+_PAGES = {False: (540.0, 690.0), True: (720.0, 510.0)}
+_TYPST = """\
+#set document(title: sys.inputs.title, date: none)
+#set text(font: "Open Sans", lang: "en", size: 8pt)
+#let all = json(bytes(sys.inputs.pages))
+#set page("us-letter", flipped: sys.inputs.flipped == "yes", margin: (x: .5in, y: .5in),
+  footer: [#sys.inputs.title #h(1fr) page #context counter(page).display() of #all.len()])
+#for (i, page) in all.enumerate() {
+  if i > 0 { pagebreak() }
+  image(bytes(page.svg), format: "svg", width: page.width * 1pt, alt: page.alt)
+}
+"""
+
+
+class Unloadable(Exception):
+    """The engine is not there, or this machine cannot load it."""
+
+
+def render(dot_source: str, format: str, title: str, description: str) -> bytes:
+    """A drawing as svg, png or pdf; raises Rejected (69) if a renderer is missing."""
+    svg = _accessible(_laid_out(dot_source), title, description)
+    if format == "png":
+        return _png(svg)
+    return _pdf(svg, title, description) if format == "pdf" else svg.encode()
+
+
+def _laid_out(source: str) -> str:
+    """The SVG of the bundled Graphviz or, if that cannot be loaded, of the system's."""
+    try:
+        return _bundled(source).decode()
+    except Unloadable:
+        return _installed(source).decode()
+
+
+def _installed(source: str) -> bytes:
+    import graphviz
+
+    try:
+        return graphviz.Source(source).pipe("svg")
+    except graphviz.ExecutableNotFound:
+        raise _missing("pygraphviz", "pip install 'pygraphviz>=2.0.4', or install dot") from None
+
+
+def _missing(package: str, fix: str) -> Rejected:
+    sentence = f"the diagram cannot be drawn: {package} is missing or does not load"
+    return Rejected([Diagnostic("rsb-prove", "RSB420", sentence, help=fix)], EX_UNAVAILABLE)
+
+
+def _libraries_at() -> Iterator[Path]:
+    found = importlib.util.find_spec("pygraphviz")
+    if found is not None and found.origin is not None:
+        package = Path(found.origin).parent
+        yield package.parent / "pygraphviz.libs"
+        yield package / ".dylibs"
+
+
+def _library(stem: str) -> ctypes.CDLL:
+    for folder in _libraries_at():
+        for path in sorted(folder.glob(f"*{stem}[-.]*")):
+            if path.name.removeprefix("lib").startswith(stem):
+                return _opened(path)
+    raise Unloadable(stem)
+
+
+def _opened(path: Path) -> ctypes.CDLL:
+    try:
+        return ctypes.CDLL(str(path))
+    except OSError as error:
+        raise Unloadable(str(error)) from error
+
+
+class _Builtin(ctypes.Structure):
+    """A plugin that Graphviz need not look for: its name and address."""
+
+    _fields_ = (("name", ctypes.c_char_p), ("address", ctypes.c_void_p))
+
+
+@cache
+def _engine() -> tuple[ctypes.CDLL, ctypes.CDLL, Any]:
+    """cgraph, gvc and the plugins of layout and SVG, with the types of their functions."""
+    graph, engine = _library("cgraph"), _library("gvc")
+    names = [f"{name}_LTX_library" for name in _PLUGINS]
+    where = [ctypes.c_char.in_dll(_library(p), n) for p, n in zip(_PLUGINS, names, strict=True)]
+    rows = [(n.encode(), ctypes.addressof(w)) for n, w in zip(names, where, strict=True)]
+    pointer, text = ctypes.c_void_p, ctypes.c_char_p
+    graph.agmemread.restype, graph.agmemread.argtypes = pointer, [text]
+    graph.aglasterr.restype = text
+    graph.agclose.argtypes = [pointer]
+    engine.gvContextPlugins.restype = pointer
+    engine.gvContextPlugins.argtypes = [pointer, ctypes.c_int]
+    engine.gvLayout.argtypes = [pointer, pointer, text]
+    engine.gvRenderData.argtypes = [pointer, pointer, text, pointer, pointer]
+    engine.gvFreeLayout.argtypes = [pointer, pointer]
+    engine.gvFreeRenderData.argtypes = engine.gvFreeContext.argtypes = [pointer]
+    graph.agseterr(_QUIET)
+    return graph, engine, (_Builtin * (len(rows) + 1))(*rows)
+
+
+def _bundled(source: str) -> bytes:
+    library, engine, plugins = _engine()
+    with _LOCK:
+        library.agerrors()
+        context = engine.gvContextPlugins(plugins, 0)
+        graph = library.agmemread(source.encode())
+        try:
+            return _drawn(library, engine, context, graph)
+        finally:
+            if graph:
+                engine.gvFreeLayout(context, graph)
+                library.agclose(graph)
+            engine.gvFreeContext(context)
+
+
+def _drawn(library: Any, engine: Any, context: int, graph: int | None) -> bytes:
+    data, size = ctypes.c_void_p(), ctypes.c_size_t()
+    at = ctypes.byref(data), ctypes.byref(size)
+    wrong = not graph or engine.gvLayout(context, graph, b"dot")
+    wrong = wrong or engine.gvRenderData(context, graph, b"svg", *at)
+    try:
+        if wrong or library.agerrors():
+            raise ValueError((library.aglasterr() or b"").decode(errors="replace"))
+        return ctypes.string_at(data.value or 0, size.value)
+    finally:
+        engine.gvFreeRenderData(data)
+
+
+def _accessible(svg: str, title: str, description: str) -> str:
+    """The SVG with a name, a description and ids of its own, without comments."""
+    key = f"p{sha256(svg.encode()).hexdigest()[:8]}"
+    svg = re.sub(r"<!--.*?-->\n?|<title>.*?</title>\n?", "", svg[svg.index("<svg") :], flags=re.S)
+    svg = svg.replace(' id="', f' id="{key}-')
+    spoken = (
+        f' role="img" lang="en" xml:lang="en" aria-labelledby="{key}-title {key}-desc">\n'
+        f'<title id="{key}-title">{_text(title)}</title>\n'
+        f'<desc id="{key}-desc">{_text(description)}</desc>'
+    )
+    return svg.replace(">", spoken, 1)
+
+
+def _text(text: str) -> str:
+    return escape(_ILLEGAL.sub("\ufffd", text))
+
+
+def _png(svg: str) -> bytes:
+    try:
+        import resvg_py
+    except ImportError:
+        raise _missing("resvg-py", "pip install 'resvg-py>=0.5'") from None
+    return bytes(resvg_py.svg_to_bytes(
+        svg_string=svg, font_dirs=[_typeface()], skip_system_fonts=True, zoom=2, dpi=96, background="white",
+    ))
+
+
+def _typeface() -> str:
+    import ttf_opensans
+
+    return str(ttf_opensans.TTF_BIN_FOLDER)
