@@ -70,12 +70,13 @@ class CaseValidator:
             return set()
         # This list costs a hundredth of the library's error objects.
         errors = self._schema.evaluate(root).errors()
-        return {
+        paths = {
             path
             for error in errors
             if "/anyOf/1/" not in error["schemaLocation"]  # the branch for null
             for path in self._paths(*follow(root, error["instanceLocation"]))
         }
+        return paths or {()}  # never valid for want of a place
 
     def _paths(self, path: Path, value: object) -> Iterable[Path]:
         """Where the fault of a value stands: an object's is what it lacks or adds."""
@@ -191,15 +192,15 @@ def _backwards(entity: Entity) -> Iterator[_Fault]:
     if {"from", "to"} <= entity.kind.group.keys.keys() and start and end:
         first, last = date_span(str(start)), date_span(str(end))
         if first and last and first[0] > last[1]:
-            sentence = "The period ends before it starts."
-            note, path = f"from is {found(start)}", (*entity.path, "to")
-            yield _Fault(path, "RSB210", sentence, found(end), note)
+            said = ("The period ends before it starts.", found(end))
+            yield _Fault(
+                (*entity.path, "to"), "RSB210", *said, f"from is {found(start)}"
+            )
 
 
 def _stray_sources(root: Mapping[str, object], faulty: set[Path]) -> Iterator[_Fault]:
-    sources = root.get("sources")
     note = "a key of sources is a JSON Pointer to a value of this case"
-    for key in sources if isinstance(sources, dict) else ():
+    for key in sources if isinstance(sources := root.get("sources"), dict) else ():
         path, value = follow(root, key)
         stray = re.search("^[^/]|~(?![01])", key) or value is ABSENT
         if stray and not any(path[:n] in faulty for n in range(len(path) + 1)):
@@ -209,6 +210,8 @@ def _stray_sources(root: Mapping[str, object], faulty: set[Path]) -> Iterator[_F
 
 def _explained(root: object, form: CaseFormat, path: Path) -> _Fault:
     """What breaks the schema at a path, in words."""
+    if not path:
+        return _Fault(path, "RSB200", "The case does not follow its JSON Schema.")
     node, value = form.node(path), root
     for token in path:
         value = step(value, token)

@@ -22,7 +22,8 @@ def cases(
     lines = _lines(stream)
     head = _to_text(lines)
     more: list[bytes] = []
-    if not (streamed or (at_once and _whole(head))):
+    streamed = streamed or (at_once and _whole(head))
+    if not streamed:
         more = _to_text(lines)
         streamed = _is_stream(head, more)
     if not streamed:

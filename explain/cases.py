@@ -53,7 +53,7 @@ def _line(made: Builder, line: LineDecision, decided: Decided) -> LineView:
     return LineView(
         decision=line,
         subject=_subject(line, decided),
-        reason=_reason(line),
+        reason=_reason(line, made.summed_up(line)),
         criteria=tuple(_criteria(made, line)),
         asks=line.asks,
         flags=tuple(_flags(made, line)),
@@ -82,9 +82,12 @@ def _request(entity: str, decided: Decided) -> Mapping[str, object]:
     return found
 
 
-def _reason(line: LineDecision) -> str:
-    """One sentence: how many criteria decide it."""
-    failed, unknown = line.of_status("failed"), line.of_status("unknown")
+def _reason(line: LineDecision, summed_up: frozenset[str]) -> str:
+    """One sentence: how many criteria decide it; one that sums up others counts not."""
+    failed, unknown = (
+        [c for c in line.of_status(status) if c not in summed_up]
+        for status in ("failed", "unknown")
+    )
     counts = [
         f"{len(ids)} {'criterion' if len(ids) == 1 else 'criteria'} {word}"
         for ids, word in ((failed, "failed"), (unknown, "unknown"))
@@ -94,6 +97,7 @@ def _reason(line: LineDecision) -> str:
 
 
 def _criteria(made: Builder, line: LineDecision) -> Iterator[CriterionView]:
+    summed = made.summed_up(line)
     asked: dict[str, list[str]] = {}
     for ask in line.asks:
         for criterion in ask.criteria:
@@ -102,7 +106,9 @@ def _criteria(made: Builder, line: LineDecision) -> Iterator[CriterionView]:
         atom = Ground(found.status, (line.entity, found.criterion))
         node = made.add(atom)
         known = made.base.criteria.get(found.criterion)
-        evidence = [*asked.get(found.criterion, ()), *_evidence(made, node)]
+        evidence = asked.get(found.criterion, [])
+        if found.status != "unknown":
+            evidence = list(_evidence(made, node))
         yield CriterionView(
             found.criterion,
             found.status,
@@ -111,6 +117,7 @@ def _criteria(made: Builder, line: LineDecision) -> Iterator[CriterionView]:
             made.statement(atom),
             tuple(dict.fromkeys(evidence)),
             node,
+            found.criterion in summed,
         )
 
 

@@ -8,6 +8,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import graphviz
@@ -16,11 +17,11 @@ from rsb_prove.explain.graph import Panel, ProofGraph, panels, proof_graph
 from rsb_prove.explain.view import LineView
 
 WIDTH, HEADING, SHORT, LONG = 34, 84, 90, 600
-FONT = "Open Sans,Arial,Helvetica,sans-serif"
+FONT = "Open Sans"  # Graphviz knows its widths
 INK, FAINT = "#1a1a1a", "#4d4d4d"  # on every fill at least 7:1
 NOTICE = "A recommendation; an adverse determination is made by a clinician only."
-# A break in an unbroken word is best after one of these.
-_PIECE = re.compile(r"\s+|[^\s/_.,;>-]*[/_.,;>-]+|[^\s/_.,;>-]+")
+# A word too long for a line is best broken after one of these.
+_PIECE = re.compile(r"[^/_.,;-]*[/_.,;-]+|[^/_.,;-]+")
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
@@ -34,27 +35,29 @@ class Look(NamedTuple):
     fill: str = "#ffffff"
     line: str = FAINT
     width: str = "1"
+    borders: str = "1"
+    margin: str = "0.18,0.07"
 
     def attributes(self) -> dict[str, str]:
         """The attributes of a Graphviz node."""
-        names = ("shape", "style", "fillcolor", "color", "penwidth")
+        names = ("shape", "style", "fillcolor", "color", "penwidth", "peripheries", "margin")
         return dict(zip(names, self[2:], strict=True))
 
 
 LOOKS = {
-    "determination": Look("", "", "octagon", "bold,filled", "#ececf6", INK, "2.5"),
+    "determination": Look("", "", "box", "filled", "#ececf6", INK, "2", "2"),
     "MET": Look("MET", "criterion", "box", "rounded,filled", "#e8f3e8", "#24642b", "1.5"),
     "FAILED": Look("FAILED", "criterion", "box", "filled", "#fbe4e1", "#8f1d14", "3.5"),
     "UNKNOWN": Look(
-        "UNKNOWN", "criterion", "hexagon", "dashed,filled", "#fdf3d4", "#6e5200", "2"
+        "UNKNOWN", "criterion", "box", "diagonals,filled", "#fdf3d4", "#6e5200", "2"
     ),
     "conclusion": Look("STEP", "what follows from the boxes it leads to"),
     "count": Look("COUNT", "a number, with all that was counted", "box3d"),
     "fact": Look("RECORD", "a field of the case", "note", fill="#f2f7fc"),
     "table": Look("POLICY", "a fact of the rules", "folder", fill="#f6f3ec"),
-    "comparison": Look("COMPARED", "two values", "cds"),
+    "comparison": Look("COMPARED", "two values", "cds", margin="0.18,0.13"),
     "absence": Look("ABSENT", "nothing of the kind", "box", "dashed,filled"),
-    "refutation": Look("RULED OUT", "why a rule is no help", "box", "diagonals,filled"),
+    "refutation": Look("RULED OUT", "why a rule is no help", "component"),
 }
 
 
@@ -62,38 +65,64 @@ def dot(view: LineView, case_id: str, *, policy: str = "", full: bool = False) -
     """The Graphviz source of a line's diagram; `full` draws every step of the proof."""
     graph = proof_graph(view.proof, full=full)
     parts = panels(graph, view.proof.root)
-    drawing = _drawing("TB" if len(parts) == 1 and not parts[0].also else "LR")
+    down = len(parts) == 1
+    drawing = _drawing("TB" if down else "LR")
     drawing.attr(label=_html(_heading(view, case_id, policy, graph)))
-    drawing.node("start", style="invis", shape="point", width="0.01")
     for part in parts:
-        _draw(drawing, graph, part)
-    _legend(drawing, graph)
+        with drawing.subgraph(name=f"cluster_{_name(graph, part, part.root)}") as panel:
+            panel.attr(style="invis", label="", margin="5")
+            _boxes(panel, graph, part)
+            _edges(panel, graph, part, down=down)
+        _lead(drawing, graph, part)
+    _legend(drawing, graph, down=down)
     return str(drawing.source)
 
 
 def _drawing(direction: str) -> graphviz.Digraph:
-    text = {"fontname": FONT, "fontcolor": INK}
-    page = {"labelloc": "t", "labeljust": "l", "fontsize": "10", "nodesep": "0.13", "ranksep": "0.3"}
+    text = {"fontname": FONT, "fontcolor": INK, "fontsize": "10"}
+    page = {"labelloc": "t", "labeljust": "l", "nodesep": "0.13", "ranksep": "0.3"}
     return graphviz.Digraph(
         "proof",
         graph_attr={"rankdir": direction, "ordering": "out", "pad": "0.1", **page, **text},
-        node_attr={"fontsize": "10", "margin": "0.13,0.07", "height": "0.2", **text},
+        node_attr={"height": "0.2", **text},
         edge_attr={"color": FAINT, "arrowsize": "0.6"},
     )
 
 
-def _draw(drawing: graphviz.Digraph, graph: ProofGraph, part: Panel) -> None:
-    """A panel: a cluster, so that no two of them interlock."""
-    name = {node: f"{graph.nodes[part.root]['number']}_{i}" for i, node in enumerate(part.nodes)}
-    with drawing.subgraph(name=f"cluster_{name[part.root]}") as cluster:
-        cluster.attr(style="invis", label="", margin="6")
-        for node in part.nodes:
-            look = _look(graph, node)
-            label = _stub(graph, node) if node in part.closed else _box(graph, node, part)
-            cluster.node(name[node], _html(label), **look.attributes())
-        for conclusion, premise in part.edges:
-            cluster.edge(name[conclusion], name[premise])
-    drawing.edge("start", name[part.root], style="invis", weight="0")
+def _name(graph: ProofGraph, part: Panel, node: str) -> str:
+    """The name of a box in Graphviz: its number, marked where it is only named."""
+    return f"{graph.nodes[node]['number']}" + "s" * (node in part.closed)
+
+
+def _boxes(panel: graphviz.Digraph, graph: ProofGraph, part: Panel) -> None:
+    for node in part.nodes:
+        label = _stub(graph, node) if node in part.closed else _box(graph, node, part)
+        shape = _look(graph, node).attributes()
+        panel.node(_name(graph, part, node), _html(label), **shape)
+
+
+def _edges(
+    panel: graphviz.Digraph, graph: ProofGraph, part: Panel, *, down: bool
+) -> None:
+    """Edges; towards the right a heavy first one puts premises beside and below."""
+    seen: set[str] = set()
+    edges = []
+    for conclusion, premise in part.edges:
+        weight = "1" if down else "0" if conclusion in seen else "20"
+        seen.add(conclusion)
+        edges.append((_name(graph, part, conclusion), _name(graph, part, premise), weight))
+    ports = {} if down else {"tailport": "e", "headport": "w"}
+    for tail, head, weight in edges if down else reversed(edges):
+        panel.edge(tail, head, weight=weight, **ports)
+
+
+def _lead(drawing: graphviz.Digraph, graph: ProofGraph, part: Panel) -> None:
+    """The edge from the determination to a panel; it is seen where it is a premise."""
+    if part.origin:
+        name = _name(graph, part, part.root)
+        style = "" if graph.nodes[part.origin]["number"] == 1 else "invis"
+        weight = "20" if name == "2" else "0"
+        drawing.edge("1", name, weight=weight, tailport="e", headport="w", style=style)
 
 
 def _look(graph: ProofGraph, node: str) -> Look:
@@ -133,26 +162,28 @@ def _heading(
 ) -> Iterator[str]:
     verdict = view.decision.determination.replace("_", " ").upper()
     title = f"Case {case_id}, line {view.decision.line}: {verdict}"
-    under = f"{view.subject}; under {policy}" if policy else view.subject
     size = f"{len(graph)} of {len(view.proof.nodes)} steps of the proof are drawn."
     for line in wrapped(title, HEADING, LONG):
         yield f'<font point-size="14"><b>{_escaped(line)}</b></font>'
-    yield from map(_escaped, wrapped(under, HEADING, LONG))
+    for under in (view.subject, policy):
+        yield from map(_escaped, wrapped(under, HEADING, LONG))
     yield _small(f"{size} {NOTICE}")
     yield ""
 
 
-def _legend(drawing: graphviz.Digraph, graph: ProofGraph) -> None:
-    """A sample of each kind of box in the drawing, four in a row."""
-    looks = {_look(graph, node): None for node in graph}
-    samples = [look for look in LOOKS.values() if look in looks and look.word]
-    with drawing.subgraph(name="cluster_legend") as cluster:
-        cluster.attr(style="invis", label="")
+def _legend(drawing: graphviz.Digraph, graph: ProofGraph, *, down: bool) -> None:
+    """A sample of each kind of box in the drawing, in a column."""
+    drawn = {_look(graph, node) for node in graph}
+    samples = [look for look in LOOKS.values() if look in drawn and look.word]
+    with drawing.subgraph(name="legend") as column:
+        column.attr(rank="" if down else "same")
+        names = [] if down else ["1"]
         for number, look in enumerate(samples):
-            text = [f"<b>{look.word}</b>", *map(_small, wrapped(look.meaning, 28, SHORT))]
-            cluster.node(f"legend_{number}", _html(text), **look.attributes())
-            above = f"legend_{number - 1}" if number % 4 else "start"
-            drawing.edge(above, f"legend_{number}", style="invis", weight="0")
+            text = [f"<b>{look.word}</b>", *map(_small, wrapped(look.meaning, 24, SHORT))]
+            names.append(f"legend_{number}")
+            column.node(names[-1], _html(text), **look.attributes())
+        for above, below in pairwise(names):
+            column.edge(above, below, style="invis", weight="9")
 
 
 def clean(text: str) -> str:
@@ -171,20 +202,26 @@ def wrapped(text: str, width: int, limit: int) -> Iterator[str]:
         text = f"{text[: limit - 1].rstrip()}…"
     line = ""
     for piece in _pieces(text, width):
-        if _cells(line + piece.rstrip()) > width:
+        if line and _cells(line + piece.rstrip()) > width:
             yield line.rstrip()
             line = ""
-        line += piece if line or piece.strip() else ""
-    if line.strip():
+        line += piece
+    if line:
         yield line.rstrip()
 
 
 def _pieces(text: str, width: int) -> Iterator[str]:
-    for piece in _PIECE.findall(text):
-        while _cells(piece) > width:
-            yield piece[: width // 2]
-            piece = piece[width // 2 :]
-        yield piece
+    """Words with the space after them; long ones in parts."""
+    for word in text.split():
+        parts = _PIECE.findall(word) if _cells(word) > width else [word]
+        for part in parts[:-1]:
+            yield from _sliced(part, width)
+        yield from _sliced(f"{parts[-1]} ", width)
+
+
+def _sliced(word: str, width: int) -> Iterator[str]:
+    step = width if _cells(word) <= width + 1 else width // 2
+    return (word[at : at + step] for at in range(0, len(word), step))
 
 
 def _cells(text: str) -> int:

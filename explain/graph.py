@@ -15,10 +15,11 @@ import networkx as nx
 
 from rsb_prove.explain.view import Proof
 
-# A panel of four columns and this many rows can be read on a letter page.
-COLUMNS, ROWS = 4, 9
-# A drawing of no more boxes than this shows every edge, also the shared premises.
-WHOLE = 12
+# A panel of this many columns and rows can be read on a letter page.
+COLUMNS, ROWS = 3, 9
+# A drawing of no more boxes and ends than this shows every edge, premises that are shared
+# as well.
+WHOLE, ENDS = 12, 4
 
 Children = Mapping[str, tuple[str, ...]]
 ProofGraph: TypeAlias = "nx.DiGraph[str]"
@@ -26,13 +27,14 @@ ProofGraph: TypeAlias = "nx.DiGraph[str]"
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A part of the drawing: its first node, its edges, and nodes that it only names.
+    """A part of the drawing: its first node, the node that leads to it, its edges.
 
-    `closed` are the nodes whose own panel comes later; `also` are the premises of a
-    node that are drawn elsewhere.
+    `closed` are nodes whose own panel comes later; `also` are the premises of a node
+    that are drawn elsewhere.
     """
 
     root: str
+    origin: str
     edges: tuple[tuple[str, str], ...]
     closed: frozenset[str]
     also: Children
@@ -40,7 +42,7 @@ class Panel:
     @property
     def nodes(self) -> tuple[str, ...]:
         """The nodes of the panel, the first one first."""
-        return (self.root, *dict.fromkeys(premise for _, premise in self.edges))
+        return tuple(dict.fromkeys((self.root, *(part for _, part in self.edges))))
 
 
 def proof_graph(proof: Proof, *, full: bool) -> ProofGraph:
@@ -60,44 +62,34 @@ def proof_graph(proof: Proof, *, full: bool) -> ProofGraph:
 
 
 def panels(graph: ProofGraph, root: str) -> tuple[Panel, ...]:
-    """The parts in reading order; a small graph is one part with every edge."""
-    if len(graph) <= WHOLE and len(_leaves(graph)) <= COLUMNS:
-        return (Panel(root, tuple(graph.edges(root_first(graph, root))), frozenset(), {}),)
+    """The parts in reading order: one with every edge, or the root and panels below."""
+    ends = [node for node in graph if not graph.out_degree(node)]
+    if len(graph) <= WHOLE and len(ends) <= ENDS:
+        return (Panel(root, "", tuple(graph.edges()), frozenset(), {}),)
     return tuple(_cut(graph, root, _tree(graph, root)))
 
 
-def root_first(graph: ProofGraph, root: str) -> list[str]:
-    """The nodes, depth first from the root, premises in order."""
-    return list(nx.dfs_preorder_nodes(graph, root))
-
-
-def _leaves(graph: ProofGraph) -> list[str]:
-    return [node for node in graph if not graph.out_degree(node)]
-
-
 def _tree(graph: ProofGraph, root: str) -> Children:
-    """Each node below the first conclusion that leads to it."""
-    first = dict(nx.dfs_predecessors(graph, root))
+    """Each node below the first conclusion that leads to it, depth first."""
+    first = nx.dfs_predecessors(graph, root)
     return {
-        node: tuple(part for part in graph[node] if first.get(part) == node)
+        node: tuple(part for part in graph[node] if first[part] == node)
         for node in graph
     }
 
 
 def _cut(graph: ProofGraph, root: str, tree: Children) -> Iterator[Panel]:
-    waiting = [root]
+    waiting = [(root, "")]
     while waiting:
-        top = waiting.pop()
-        opened = _opened(top, tree)
+        top, origin = waiting.pop()
+        opened = _opened(top, tree) if top != root else []
         edges = tuple((node, part) for node in opened for part in tree[node])
-        closed = [part for _, part in edges if tree[part] and part not in opened]
-        also = {node: _also(graph, tree, node) for node in (top, *(p for _, p in edges))}
-        yield Panel(top, edges, frozenset(closed), also)
-        waiting += reversed(closed)
-
-
-def _also(graph: ProofGraph, tree: Children, node: str) -> tuple[str, ...]:
-    return tuple(part for part in graph[node] if part not in tree[node])
+        closed = {part: node for node, part in edges if tree[part] and part not in opened}
+        shown = {top, *(part for _, part in edges)} - set(closed)
+        also = {node: tuple(p for p in graph[node] if p not in tree[node]) for node in shown}
+        yield Panel(top, origin, edges, frozenset(closed), also)
+        below = closed.items() if top != root else ((part, root) for part in tree[root])
+        waiting += reversed(list(below))
 
 
 def _opened(top: str, tree: Children) -> list[str]:

@@ -63,7 +63,6 @@ class Builder:
     ids: dict[Step, str]
     roles: dict[str, Role]
     treatment: Mapping[str, str]
-    composites: frozenset[str]
 
     def proof(self, line: LineDecision) -> Proof:
         """The proof of a line's determination."""
@@ -71,13 +70,32 @@ class Builder:
         top = self.add(root)
         reached = self._reached(top)
         edges = tuple((a, b) for a in reached for b in self.edges[a])
-        short = shortened(top, self.nodes, self.edges, self.roles)
+        roles = self.roles | dict.fromkeys(self._summaries(line), "hidden")
+        short = shortened(top, self.nodes, self.edges, roles)
         plain = {top: None} | {node: None for edge in short for node in edge}
         order = [*plain, *(node for node in reached if node not in plain)]
         numbers = {node: number for number, node in enumerate(order, 1)}
         nodes = {node: self.nodes[node] for node in reached}
         nodes |= {node: replace(self.nodes[node], plain=True) for node in plain}
         return Proof(top, nodes, edges, short, numbers)
+
+    def summed_up(self, line: LineDecision) -> frozenset[str]:
+        """The criteria of a line that only repeat what a part of them says."""
+        status = {one.criterion: one.status for one in line.criteria}
+        rows = self.explainer.model.rows("sums_up")
+        return frozenset(
+            str(criterion)
+            for criterion, part in rows
+            if status.get(str(part)) == status.get(str(criterion), "")
+        )
+
+    def _summaries(self, line: LineDecision) -> list[str]:
+        summed = self.summed_up(line)
+        return [
+            self.add(Ground(one.status, (line.entity, one.criterion)))
+            for one in line.criteria
+            if one.criterion in summed
+        ]
 
     def _reached(self, top: str) -> list[str]:
         found: dict[str, None] = {}
@@ -208,7 +226,7 @@ class Builder:
         """The entity that a step which is shown as a leaf is about."""
         if self.treatment.get(atom.predicate) != "leaf":
             return ""
-        last = atom.row[-1]
+        last = atom.row[-1] if len(atom.row) > 1 else ""
         return last if isinstance(last, str) and last.startswith("/") else ""
 
     def _because(self, ground: Ground) -> str:
@@ -251,10 +269,12 @@ class Builder:
         """How the short form treats a node."""
         if node.kind == "table" or _technical(step):
             return "hidden"
+        if isinstance(step, Absent) and step.predicate not in self.explainer.live:
+            return "hidden"
         if isinstance(step, Attempt) and not _compares(step):
             return "step"
         if node.kind == "criterion":
-            return "hidden" if node.criterion in self.composites else "shown"
+            return "shown"
         if node.kind == "absence" and node.text.endswith(UNDOCUMENTED):
             return "lack"
         return ROLES.get(self.treatment.get(_predicate(step), ""), "shown")
@@ -283,19 +303,7 @@ def builder(
 ) -> Builder:
     """A builder with nothing built yet."""
     treatment = {str(name): str(how) for name, how in base.rows("unread")}
-    composites = frozenset(str(row[0]) for row in base.rows("all_of"))
-    return Builder(
-        base,
-        explainer,
-        wording,
-        sources,
-        {},
-        {},
-        {},
-        {},
-        treatment,
-        composites,
-    )
+    return Builder(base, explainer, wording, sources, {}, {}, {}, {}, treatment)
 
 
 @lru_cache(maxsize=4096)

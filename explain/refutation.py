@@ -63,12 +63,11 @@ def _attempt(
 ) -> Attempt:
     body = body_of(clause)
     blocks: dict[Premise, None] = {}
-    if not _of_case(body[at], explainer.live):
-        body = body[: at + 1]
-    for literal in body[at:]:
+    tabled = not _of_case(body[at], explainer.live)
+    for literal in body[at : at + 1] if tabled else body[at:]:
         for block in _blocks(explainer, clause, literal, bindings):
             blocks[block] = None
-    held = _held(explainer, body[:at], bindings)
+    held = () if tabled else _held(explainer, body[:at], bindings)
     return Attempt(clause, named(bindings), tuple(held), tuple(blocks))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from rsb_prove.explain.view import CaseView, CriterionView, LineView, Node, Proof
 
-ORDER = {"failed": 0, "unknown": 1, "met": 2}
+ORDER = ("failed", "unknown", "met")
 RECOMMENDATIONS = {
     "certify": "certify",
     "refer_to_physician": "refer to physician",
@@ -56,13 +56,14 @@ def _criteria(
     view: CaseView, line: LineView, *, full: bool, width: int
 ) -> Iterator[str]:
     """What decides first; the met ones in a line unless they decide or all is asked."""
-    decisive = [c for c in line.criteria if c.status != "met"]
+    decisive = [c for c in line.criteria if c.status != "met" and not c.sums_up]
     shown = line.criteria if full or not decisive else decisive
     for criterion in shown:
         yield from _criterion(view, criterion, width)
-    hidden = len(line.criteria) - len(shown)
-    if hidden:
-        yield f"  {'…':8}{hidden} met; --full shows all"
+    if len(shown) < len(line.criteria):
+        counts = [len(line.decision.of_status(status)) for status in ORDER]
+        said = ", ".join(f"{n} {status}" for n, status in zip(counts, ORDER, strict=True))
+        yield f"  {'…':8}({said}; --full shows all)"
 
 
 def _criterion(view: CaseView, criterion: CriterionView, width: int) -> Iterator[str]:
@@ -135,7 +136,7 @@ def _said(node: Node) -> str:
     said = " ".join(filter(None, [*parts, node.text])) or node.formal
     cited = f" [{node.citation}]" if node.citation else ""
     where = "  ".join(filter(None, (node.pointer, node.source)))
-    rule = f"  ({node.place})" if node.place and node.kind in ("table", "refutation") else ""
+    rule = f"  ({node.place})" if node.place and node.kind == "table" else ""
     return f"{said}{cited}{'  ' + where if where else ''}{rule}"
 
 

@@ -74,7 +74,10 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class CriterionView:
-    """A criterion that applies, in words; `evidence` are JSON Pointers into the case."""
+    """A criterion that applies, in words; `evidence` are JSON Pointers into the case.
+
+    `sums_up` marks one that only repeats the verdict of a part that is listed too.
+    """
 
     id: str
     status: str
@@ -83,6 +86,7 @@ class CriterionView:
     statement: str
     evidence: tuple[str, ...]
     node: str = ""
+    sums_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ class Wording:
             return f"{words} {name}" if name else f"the {kind} at {entity}"
         if last.isdigit():
             return f"{kind.replace('_', ' ')} {int(last) + 1}"
-        return f"the {last}" if last else "the case"
+        return last.replace("_", " ") or "the case"
 
     def _held(self, entity: str) -> Mapping[str, object]:
         found: object = self._root
@@ -163,7 +163,9 @@ def _day(value: int) -> str:
 
 
 def _words(value: str, type_: str) -> str:
-    return value.replace("_", " ") if type_ == "word" else value
+    if type_ != "word":
+        return value
+    return value.removeprefix("response/").replace("_", " ").replace("/", " ")
 
 
 def _field(field: Value | None) -> str:

@@ -45,7 +45,7 @@ def test_what_json_writes_is_read_back(root: dict[str, object]) -> None:
 @given(OBJECTS)
 def test_layout_makes_no_difference_to_the_hash(root: dict[str, object]) -> None:
     turned = dict(reversed(root.items()))
-    layouts = [
+    layouts: list[str | bytes] = [
         json.dumps(root),
         json.dumps(turned, indent=3, ensure_ascii=False).encode(),
         "\ufeff" + json.dumps(root, sort_keys=True, separators=(",", ":")),

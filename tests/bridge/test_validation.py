@@ -1,12 +1,14 @@
 import json
 
+import jsonschema_rs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rsb_prove.bridge.diagnostic import EX_DATAERR, Diagnostic, Rejected
 from rsb_prove.bridge.facts import case_facts
-from rsb_prove.bridge.validation import MAX_FAULTS, validate
+from rsb_prove.bridge.schema import case_schema
+from rsb_prove.bridge.validation import MAX_FAULTS, CaseValidator, validate
 from tests.bridge.case_fixtures import (
     CASE,
     changed,
@@ -439,3 +441,35 @@ def test_a_validator_serves_many_cases() -> None:
         validate(document(CASE), small_format(), small_validator())
         with pytest.raises(Rejected):
             validate(bad, small_format(), small_validator())
+
+
+class Unplaced:
+    """A schema library that refuses a case and does not say where."""
+
+    def is_valid(self, _: object) -> bool:
+        return False
+
+    def evaluate(self, _: object) -> "Unplaced":
+        return self
+
+    def errors(self) -> list[dict[str, str]]:
+        return []
+
+
+def test_a_case_that_its_schema_refuses_is_never_valid() -> None:
+    validator = CaseValidator(small_format())
+    vars(validator)["_schema"] = Unplaced()
+    with pytest.raises(Rejected) as caught:
+        validate(document(CASE), small_format(), validator)
+    assert [(f.place, f.code) for f in caught.value.diagnostics] == [
+        ("case.json#", "RSB200")
+    ]
+
+
+@given(st.sampled_from(PLACES), JSON)
+def test_whatever_the_schema_refuses_has_a_place(at: str, value: object) -> None:
+    root = document(changed((at, value))).root
+    refused = not jsonschema_rs.is_valid(case_schema(small_format()), root)
+    faulty = small_validator().faulty(root)
+    assert bool(faulty) is refused
+    assert () not in faulty
