@@ -10,17 +10,16 @@ from difflib import get_close_matches
 
 from rsb_prove.bridge.diagnostic import EX_CONFIG, Diagnostic, Rejected
 from rsb_prove.bridge.metadata import SLOT
-from rsb_prove.bridge.ordering import binds, is_test_ready, ordered
+from rsb_prove.bridge.ordering import binds, is_test_ready, names, ordered
 from rsb_prove.bridge.rulebase import RuleBase
 from rsb_prove.bridge.strata import dependencies, unstratified
 from rsb_prove.bridge.syntax import (
     Atom,
     BodyLiteral,
     Clause,
+    Comparison,
     Literal,
-    Operation,
     Place,
-    Variable,
     literal_variables,
     variables,
 )
@@ -81,7 +80,7 @@ def _unknown_predicate(base: RuleBase, name: str, place: Place) -> Diagnostic:
 
 def _safe(base: RuleBase) -> Iterator[Diagnostic]:
     for clause in base.clauses:
-        unbound = sorted({str(v) for v in _unbound(clause) if str(v) != "_"})
+        unbound = sorted(_unbound(clause))
         if unbound:
             yield Diagnostic(
                 str(clause.place),
@@ -93,20 +92,20 @@ def _safe(base: RuleBase) -> Iterator[Diagnostic]:
             )
 
 
-def _unbound(clause: Clause) -> Iterator[Variable]:
-    bound: set[Variable] = set()
+def _unbound(clause: Clause) -> set[str]:
+    """The named variables that nothing binds before they are needed."""
+    bound: set[str] = set()
+    missing: set[str] = set()
     for literal in ordered(clause):
         if not binds(literal) and not is_test_ready(literal, bound):
-            yield from (v for v in literal_variables(literal) if v not in bound)
-        if isinstance(literal, Literal) and literal.negated:
-            continue
-        bound.update(literal_variables(literal))
+            missing |= names(literal) - bound
+        if binds(literal) or isinstance(literal, Comparison):
+            bound |= names(literal)
     head = clause.head.terms
     if clause.counted is not None:
         head = (*head[:-1], clause.counted)
-    for term in head:
-        if isinstance(term, Operation) or any(v not in bound for v in variables(term)):
-            yield from variables(term)
+    missing |= {v.name for term in head for v in variables(term)} - bound
+    return {name for name in missing if not name.startswith("_")}
 
 
 def _stratified(base: RuleBase) -> Iterator[Diagnostic]:

@@ -116,11 +116,14 @@ class Engine:
 
     def _declare(self, clauses: Iterable[Clause]) -> None:
         # pyDatalog raises on a predicate that has neither facts nor clauses.
-        for clause in clauses:
-            for literal in clause.body:
-                if isinstance(literal, Literal):
-                    atom = literal.atom
-                    pyEngine.insert(pyEngine.Pred(atom.predicate, len(atom.terms)))
+        used = {
+            (literal.atom.predicate, len(literal.atom.terms))
+            for clause in clauses
+            for literal in clause.body
+            if isinstance(literal, Literal)
+        }
+        for name, arity in sorted(used):
+            pyEngine.insert(pyEngine.Pred(name, arity))
 
     def _load(self, group: tuple[str, ...]) -> None:
         for name in group:

@@ -1,5 +1,7 @@
 """The order in which the literals of a body can be evaluated."""
 
+from functools import lru_cache
+
 from rsb_prove.bridge.syntax import (
     BodyLiteral,
     Clause,
@@ -9,6 +11,7 @@ from rsb_prove.bridge.syntax import (
 )
 
 
+@lru_cache(maxsize=16384)
 def ordered(clause: Clause) -> tuple[BodyLiteral, ...]:
     """The body in an order that can be evaluated: a test as soon as it is bound.
 
@@ -17,16 +20,22 @@ def ordered(clause: Clause) -> tuple[BodyLiteral, ...]:
     evaluable stay at the end, where the safety check of the rule base finds them.
     """
     waiting = list(clause.body)
-    bound: set[Variable] = set()
+    bound: set[str] = set()
     done: list[BodyLiteral] = []
     while waiting:
         ready = next((part for part in waiting if is_test_ready(part, bound)), None)
         if ready is None:
-            ready = next((p for p in waiting if binds(p)), waiting[0])
+            ready = next((part for part in waiting if binds(part)), waiting[0])
         waiting.remove(ready)
         done.append(ready)
-        bound.update(literal_variables(ready))
+        bound.update(names(ready))
     return tuple(done)
+
+
+@lru_cache(maxsize=65536)
+def names(literal: BodyLiteral) -> frozenset[str]:
+    """The names of a literal's variables."""
+    return frozenset(variable.name for variable in literal_variables(literal))
 
 
 def binds(literal: BodyLiteral) -> bool:
@@ -34,15 +43,17 @@ def binds(literal: BodyLiteral) -> bool:
     return isinstance(literal, Literal) and not literal.negated
 
 
-def is_test_ready(literal: BodyLiteral, bound: set[Variable]) -> bool:
+def is_test_ready(literal: BodyLiteral, bound: set[str]) -> bool:
     """Whether a literal only tests, with these variables bound.
 
     A positive atom with nothing left to bind is a test too, and the sooner it stands the
     fewer bindings are followed: `reading('weekly', 'seven_days')` goes first of all.
     """
-    free = {v for v in literal_variables(literal) if v not in bound}
+    free = names(literal) - bound
     if isinstance(literal, Literal):
-        named = {v for v in free if not v.name.startswith("_")}
-        return not (named if literal.negated else free)
-    assigns = literal.operator == "==" and isinstance(literal.left, Variable)
-    return not free or (assigns and free == {literal.left})
+        if literal.negated:
+            return all(name.startswith("_") for name in free)
+        return not free
+    left = literal.left
+    assigns = literal.operator == "==" and isinstance(left, Variable)
+    return not free or (assigns and free == {left.name})  # type: ignore[union-attr]

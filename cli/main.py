@@ -1,5 +1,6 @@
 """The program rsb-prove: its commands and its help."""
 
+import signal
 import sys
 from contextlib import suppress
 
@@ -11,6 +12,7 @@ from rsb_prove.cli.schema import schema
 from rsb_prove.cli.shell import Shell
 
 NAME = "rsb-prove"
+TERMINATED = 143
 
 HELP = """Decide each requested line of a medical-coverage case, and prove the decision.
 
@@ -81,6 +83,8 @@ for command in (decide, schema, rules):
 
 def main() -> None:
     """Run the program and exit."""
+    # An exit, unlike the end by a signal, takes unfinished files away.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     for stream in (sys.stdout, sys.stderr):
         # The locale does not decide how the result is written.
         with suppress(AttributeError, OSError):

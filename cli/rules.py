@@ -1,5 +1,6 @@
 """`rsb-prove rules`: what the rule base holds, and whether it is sound."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,9 @@ from rsb_prove.cli.rulebases import program, rule_base, rules_option
 
 if TYPE_CHECKING:
     from rsb_prove.bridge.rulebase import RuleBase
+    from rsb_prove.explain.trace import Traced
+
+ENCODED, LEFT_OUT, MISSING = "encoded", "left out", "MISSING"
 
 
 @click.group("rules", no_args_is_help=True)
@@ -47,7 +51,24 @@ def trace(rules: str | None) -> None:
     """List the statements of the policy and where each is encoded, or why not."""
     from rsb_prove.explain.trace import trace as traced
 
-    _print(_table(traced(rule_base(rules))))
+    rows = [
+        (one.statement, _state(one), _where(one)) for one in traced(rule_base(rules))
+    ]
+    counts = Counter(state for _, state, _ in rows)
+    told = (f"{counts[state]} {state}" for state in (ENCODED, LEFT_OUT, MISSING))
+    _print([*_table(rows), f"{len(rows)} statements: {', '.join(told)}"])
+
+
+def _state(traced: "Traced") -> str:
+    if traced.encoded:
+        return ENCODED
+    return LEFT_OUT if traced.reason else MISSING
+
+
+def _where(traced: "Traced") -> str:
+    """The criteria and predicates that encode a statement, or why none does."""
+    found = zip(traced.encoded_by, traced.places, strict=True)
+    return ", ".join(f"{name} ({place})" for name, place in found) or traced.reason
 
 
 def _reading(base: "RuleBase", name: str, in_force: str) -> Iterable[str]:
@@ -61,7 +82,7 @@ def _reading(base: "RuleBase", name: str, in_force: str) -> Iterable[str]:
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterable[str]:
-    """Columns under each other; the last as long as it is."""
+    """Columns under each other."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = zip(row, widths, strict=True)

@@ -45,8 +45,9 @@ class Wishes:
 
     def look(self, first: Sequence[Arrival]) -> Look:
         """How cases are shown, when the first is there to be looked at."""
-        alone = all(arrival.alone for arrival in first)
-        form = self.wanted or ("text" if alone or not _streamed(first) else "ndjson")
+        alone = bool(first) and first[0].alone
+        streamed = bool(first) and first[0].streamed
+        form = self.wanted or ("ndjson" if streamed else "text")
         if form == "json" and not alone:
             form = "ndjson"
         if form in DIAGRAMS and not alone:
@@ -72,10 +73,6 @@ class Wishes:
             if source.path != STDIN and _same(source.path, self.path):
                 words = "The output would replace a case that is to be read."
                 raise usage("--output", "RSB408", words, "choose another file")
-
-
-def _streamed(first: Sequence[Arrival]) -> bool:
-    return not first or first[0].streamed
 
 
 def _same(one: str, other: str) -> bool:

@@ -6,6 +6,7 @@ from rsb_prove.explain.view import CaseView, CriterionView, LineView, Node, Proo
 
 SCHEMA_VERSION = 1
 PROGRAM = "rsb-prove"
+PURPOSES = {"initial": "initial_diagnostic", "additional": "additional_diagnostic"}
 NOTICE = (
     "The program states what the policy's criteria yield and recommends; only a "
     "clinician makes an adverse determination. It is no treatment guideline."
@@ -33,7 +34,7 @@ def _line(view: LineView) -> dict[str, object]:
     decision = view.decision
     return {
         "line": decision.line,
-        "purpose": decision.kind,
+        "purpose": PURPOSES.get(decision.kind or "", decision.kind),
         "determination": decision.determination,
         "recommendation": decision.recommendation,
         "requires_physician_review": decision.requires_physician_review,

@@ -22,22 +22,22 @@ _LOCK = threading.Lock()  # Graphviz has global state
 _QUIET = 2  # AGMAX: no message reaches stderr, aglasterr still has it
 _PLUGINS = ("gvplugin_core", "gvplugin_dot_layout")
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_PIXELS, _SIDE = 60_000_000, 30_000
-# The widths and heights that a letter page leaves to a drawing, in points.
-_PAGES = {False: (540.0, 690.0), True: (720.0, 510.0)}
+# A PNG has 2 pixels a point, or fewer if it would be too large to be opened.
+_ZOOM, _PIXELS, _SIDE = 1.5, 24_000_000, 30_000
+# Landscape or not -> what the margins of a letter page leave to a drawing, in points.
+_LETTER = {"yes": (720.0, 504.0), "no": (540.0, 684.0)}
+# Below this scale text is smaller than 7 points.
+_LEGIBLE = 0.75
 _TYPST = """\
+#let pages = json(bytes(sys.inputs.pages))
 #set document(title: sys.inputs.title, date: none)
 #set text(font: "Open Sans", lang: "en", size: 8pt)
-#let all = json(bytes(sys.inputs.pages))
-#set page("us-letter", flipped: sys.inputs.flipped == "yes", margin: (x: .5in, y: .5in),
-  footer: [#sys.inputs.title #h(1fr) page #context counter(page).display() of #all.len()])
-#for (i, page) in all.enumerate() {
-  if i > 0 { pagebreak() }
-  image(bytes(page.svg), format: "svg", width: page.width * 1pt, alt: page.alt)
+#set page("us-letter", flipped: sys.inputs.flipped == "yes", margin: 36pt,
+  footer: context [#sys.inputs.title #h(1fr) page #counter(page).display() of #pages.len()])
+#for page in pages {
+  image(bytes(page), format: "svg", width: float(sys.inputs.scale) * 100%, alt: sys.inputs.alt)
 }
 """
-
-
 # Graphviz knows the widths of this one; whoever lacks it reads it in one much like it.
 _TYPEFACE = 'font-family="Open Sans"'
 _TYPEFACES = 'font-family="Open Sans,Arial,Helvetica,sans-serif"'
@@ -177,12 +177,64 @@ def _png(svg: str) -> bytes:
         import resvg_py
     except ImportError:
         raise _missing("resvg-py", "pip install 'resvg-py>=0.5'") from None
-    return bytes(resvg_py.svg_to_bytes(
-        svg_string=svg, font_dirs=[_typeface()], skip_system_fonts=True, zoom=1.5, dpi=96, background="white",
-    ))
+    width, height = (side * 96 / 72 for side in _size(svg))
+    most = min(sqrt(_PIXELS / (width * height)), _SIDE / max(width, height))
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=svg,
+            font_dirs=[_fonts()],
+            skip_system_fonts=True,
+            zoom=min(_ZOOM, most),
+            dpi=96,
+            background="white",
+        )
+    )
 
 
-def _typeface() -> str:
-    import ttf_opensans
-
+def _fonts() -> str:
+    try:
+        import ttf_opensans
+    except ImportError:
+        raise _missing("ttf-opensans", "pip install ttf-opensans") from None
     return str(ttf_opensans.TTF_BIN_FOLDER)
+
+
+def _pdf(svg: str, title: str, description: str) -> bytes:
+    """Letter pages, as few as show the drawing in a legible size."""
+    try:
+        import typst
+    except ImportError:
+        raise _missing("typst", "pip install 'rsb-prove[pdf]'") from None
+    flipped, scale, pages = min((_paged(svg, f) for f in _LETTER), key=_rank)
+    inputs = {
+        "title": _ILLEGAL.sub("\ufffd", title),
+        "alt": _ILLEGAL.sub("\ufffd", description),
+        "flipped": flipped,
+        "scale": str(scale),
+        "pages": json.dumps(pages),
+    }
+    return bytes(
+        typst.compile(
+            _TYPST.encode(),
+            font_paths=[_fonts()],
+            ignore_system_fonts=True,
+            sys_inputs=inputs,
+            format="pdf",
+            pdf_standards="ua-1",
+        )
+    )
+
+
+Paged = tuple[str, float, list[str]]
+
+
+def _rank(paged: Paged) -> tuple[bool, int, float]:
+    _, scale, pages = paged
+    return scale < _LEGIBLE, len(pages), -scale
+
+
+def _paged(svg: str, flipped: str) -> Paged:
+    """The drawing cut into pages of equal scale."""
+    (width, height), (across, down) = _size(svg), _LETTER[flipped]
+    scale = min(1.0, across / width)
+    ...

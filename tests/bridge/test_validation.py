@@ -236,7 +236,7 @@ def test_faults_of_a_case_are_said_in_one_order(at: str, value: object) -> None:
                 "RSB211",
                 "This source belongs to nothing in the case.",
                 '"/requests/1"',
-                "a key of sources is a JSON Pointer to a value of this case",
+                "a source belongs to a JSON Pointer into this case",
             ),
         ),
         (

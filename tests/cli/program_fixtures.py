@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -127,12 +126,13 @@ def ran(
 
 def started(*args: object) -> subprocess.Popen[bytes]:
     """A run that goes on, and that Ctrl-C reaches."""
+    # A shell that runs the tests in the background has SIGINT ignored.
+    code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    code += "from rsb_prove.cli.main import main; main()"
     return subprocess.Popen(
-        [*COMMAND, *map(str, args)],
+        [sys.executable, "-c", code, *map(str, args)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(),
-        # A shell that runs the tests in the background has SIGINT ignored.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )

@@ -57,10 +57,10 @@ def test_the_id_of_an_unreadable_case_is_null() -> None:
         assert Arrival("x", text).case_id() is None
 
 
-def test_a_closed_stdin_is_no_input() -> None:
-    run = ran("-", stdin=b"")
-    assert run.returncode == 65
-    assert b"stdin:1:1: error[RSB101]" in run.stderr
+def test_an_empty_stdin_is_an_empty_document() -> None:
+    run = invoked("-", stdin=b"")
+    assert run.exit_code == 65
+    assert "stdin:1:1: error[RSB101]" in run.stderr
 
 
 def test_a_path_named_like_a_command_is_still_reached(tmp_path: Path) -> None:

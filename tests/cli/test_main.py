@@ -107,7 +107,7 @@ def test_a_closed_pipe_ends_the_run_quietly(tmp_path: Path) -> None:
     assert run.returncode == 141
 
 
-def test_ctrl_c_ends_the_run_with_one_line(tmp_path: Path) -> None:
+def test_ctrl_c_ends_the_run_with_one_line() -> None:
     with started("--format", "ndjson", "-") as run:
         assert run.stdin
         assert run.stdout
@@ -120,7 +120,10 @@ def test_ctrl_c_ends_the_run_with_one_line(tmp_path: Path) -> None:
         assert len(run.stderr.read().splitlines()) == 1
 
 
-def test_ctrl_c_leaves_no_part_of_a_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("sent", "status"), [("SIGINT", 130), ("SIGTERM", 143)])
+def test_a_signal_leaves_no_part_of_a_file(
+    tmp_path: Path, sent: str, status: int
+) -> None:
     out = tmp_path / "out.ndjson"
     with started("-", "-o", out) as run:
         assert run.stdin
@@ -128,8 +131,8 @@ def test_ctrl_c_leaves_no_part_of_a_file(tmp_path: Path) -> None:
         run.stdin.flush()
         while not any(part.stat().st_size for part in tmp_path.glob(".out*.part")):
             assert run.poll() is None
-        run.send_signal(signal.SIGINT)
-        assert run.wait(30) == 130
+        run.send_signal(signal.Signals[sent])
+        assert run.wait(30) == status
     assert list(tmp_path.iterdir()) == []
 
 

@@ -38,7 +38,7 @@ def code(error: pytest.ExceptionInfo[Rejected]) -> str:
         (None, ALONE, "text"),
         (None, SEVERAL, "text"),
         (None, STREAM, "ndjson"),
-        (None, [], "ndjson"),
+        ("json", [], "ndjson"),
         ("text", STREAM, "text"),
         ("json", ALONE, "json"),
         ("json", SEVERAL, "ndjson"),
@@ -52,7 +52,7 @@ def test_the_format_follows_from_wish_and_input(
     assert wishes(form).look(first).format == shown
 
 
-@pytest.mark.parametrize("first", [SEVERAL, STREAM])
+@pytest.mark.parametrize("first", [SEVERAL, STREAM, []])
 def test_a_diagram_shows_one_case(first: list[Arrival]) -> None:
     with pytest.raises(Rejected) as caught:
         wishes("svg").look(first)

@@ -63,6 +63,16 @@ def test_the_decisive_criteria_are_named(name: str) -> None:
 
 
 @every_vignette
+def test_what_is_out_of_scope_or_excluded_names_the_statements(name: str) -> None:
+    criteria = program().base.criteria
+    for line, one in expected(name).items():
+        failed = decided(name)[line].of_status("failed")
+        encoded = {s for criterion in failed for s in criteria[criterion].statements}
+        if one["determination"] in ("not_applicable", "plan_excluded", "experimental"):
+            assert set(one["by"]) - {*failed, *encoded} == set()
+
+
+@every_vignette
 def test_what_is_not_adverse_has_no_failed_criterion(name: str) -> None:
     """A contradiction between code and description is asked about before scope (A46)."""
     for line in decided(name).values():

@@ -1,0 +1,34 @@
+"""One option of the whole suite: rewrite the golden files instead of comparing."""
+
+from pathlib import Path
+
+import pytest
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--rewrite-golden",
+        action="store_true",
+        help="write what the tests got to the golden files and to the README",
+    )
+
+
+class Golden:
+    """Compares with a file under tests/golden, or rewrites it."""
+
+    def __init__(self, rewrite: bool) -> None:
+        self.rewrite = rewrite
+
+    def check(self, name: str, got: str, path: Path | None = None) -> None:
+        file = path or GOLDEN / name
+        if self.rewrite:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(got, encoding="utf-8")
+        assert got == file.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    return Golden(bool(request.config.getoption("--rewrite-golden")))
