@@ -5,15 +5,15 @@ as facts for those that come after. So no negation ever meets an unfinished pred
 no subgoal is derived twice, and the whole model is there for the proof.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from pyDatalog import pyEngine
 from pyDatalog.Logic import Logic
 
-from rsb_prove.bridge.model import Model, Relation
+from rsb_prove.bridge.model import Model, Pattern, Relation
 from rsb_prove.bridge.ordering import ordered
-from rsb_prove.bridge.strata import dependencies, resting_on, strata
+from rsb_prove.bridge.strata import Stratum, dependencies, resting_on, strata
 from rsb_prove.bridge.syntax import (
     Atom,
     BodyLiteral,
@@ -46,6 +46,12 @@ class Engine:
         self._clauses: dict[str, list[Clause]] = {}
         for clause in clauses:
             self._clauses.setdefault(clause.head.predicate, []).append(clause)
+        self._needs = {
+            name: tuple(_needs(clause, group) for clause in self._clauses[name])
+            for group in self._order
+            for name in group
+            if name in self._clauses
+        }
         self.live = resting_on(self._edges, given)
         self._declare(clauses)
         rows: dict[str, set[Row]] = {}
@@ -94,19 +100,17 @@ class Engine:
                 if name not in self._clauses or (name in self.live) != live:
                     continue
                 known = self._facts.get(name, frozenset())
-                derived = self._derive(name, group, relations) - known
+                derived = self._derive(name, relations) - known
                 relations[name] = Relation(derived | known)
                 new = [_store(name, row) for row in derived]
                 if stored is not None:
                     stored += new
         return relations
 
-    def _derive(
-        self, name: str, group: tuple[str, ...], relations: dict[str, Relation]
-    ) -> set[Row]:
+    def _derive(self, name: str, relations: Mapping[str, Relation]) -> set[Row]:
         """Ask pyDatalog for a predicate, unless some atom of every body is empty."""
         clauses = self._clauses[name]
-        if not any(_may_fire(clause, group, relations) for clause in clauses):
+        if not any(_may_fire(needs, relations) for needs in self._needs[name]):
             return set()
         counted = clauses[0].counted is not None
         arity = len(clauses[0].head.terms)
@@ -173,16 +177,28 @@ def _own_facts(name: str, arity: int) -> pyEngine.Clause:
 
 
 def _may_fire(
-    clause: Clause, group: tuple[str, ...], relations: dict[str, Relation]
+    needs: Iterable[tuple[str, Pattern]], relations: Mapping[str, Relation]
 ) -> bool:
-    for literal in clause.body:
-        if isinstance(literal, Literal) and not literal.negated:
-            name = literal.atom.predicate
-            if name not in group and (
-                name not in relations or not relations[name].rows
-            ):
-                return False
+    """Whether every positive atom of a body has some row that agrees with its words."""
+    for name, pattern in needs:
+        relation = relations.get(name)
+        if relation is None or not any(True for _ in relation.match(pattern)):
+            return False
     return True
+
+
+def _needs(clause: Clause, group: Stratum) -> tuple[tuple[str, Pattern], ...]:
+    """The positive atoms of a body outside the group, with their words as a pattern."""
+    return tuple(
+        (
+            part.atom.predicate,
+            tuple(t.value if isinstance(t, Constant) else None for t in part.atom.terms),
+        )
+        for part in clause.body
+        if isinstance(part, Literal)
+        and not part.negated
+        and part.atom.predicate not in group
+    )
 
 
 def _counts(answer: Iterable[Row]) -> set[Row]:

@@ -23,8 +23,15 @@ from dataclasses import dataclass, field
 from rsb_prove.bridge.syntax import Place
 
 SENTENCES = ("met", "failed", "because", "flag", "question")
-KEYS = (*SENTENCES, "criterion", "title", "citation", "statements", "unknown")
-KEYS = (*KEYS, "left out")
+KEYS = (
+    *SENTENCES,
+    "criterion",
+    "title",
+    "citation",
+    "statements",
+    "unknown",
+    "left out",
+)
 _ENTRY = re.compile(rf"# ({'|'.join(KEYS)}): (.*)")
 SLOT = re.compile(r"\{([A-Za-z][A-Za-z0-9_]*)\}")
 

@@ -26,7 +26,9 @@ from rsb_prove.bridge.syntax import (
 )
 
 _ITEM = re.compile(r"'[^'\\]*'|[1-9][0-9]{0,8}|0")
-_PLAIN = re.compile(rf"\+([a-z][a-z0-9_]*)\(((?:{_ITEM.pattern})(?:, (?:{_ITEM.pattern}))*)\)")
+_PLAIN = re.compile(
+    rf"\+([a-z][a-z0-9_]*)\(((?:{_ITEM.pattern})(?:, (?:{_ITEM.pattern}))*)\)"
+)
 
 LARGEST_TEXT = 4_000_000
 LARGEST_NUMBER = 10**12
@@ -194,9 +196,9 @@ class _Statement:
                 return Literal(self.atom(node))
             case ast.Compare(ast.Subscript(ast.Name(name), keys), [ast.Eq()], [count]):
                 return Literal(Atom(name, (*self.keys(keys), self.term(count))))
-            case ast.Compare(left, [operator], [right]) if type(
-                operator
-            ) in COMPARISONS:
+            case ast.Compare(left, [operator], [right]) if (
+                type(operator) in COMPARISONS
+            ):
                 sign = COMPARISONS[type(operator)]
                 return Comparison(self.term(left), sign, self.term(right))
         raise _Refused(node, "A body holds atoms, negated atoms and comparisons.")
@@ -242,5 +244,3 @@ def _conjuncts(node: ast.expr) -> Iterator[ast.expr]:
         parts.append(node.right)
         node = node.left
     return reversed([*parts, node])
-
-

@@ -14,8 +14,18 @@ from rsb_prove.bridge.rulebase import RuleBase, load
 from rsb_prove.bridge.validation import CaseValidator, validate
 
 # The predicates that a case supplies, as rules/case.dl describes them.
-GIVEN = ("says", "number", "day", "ymd", "week", "lists", "listed", "has", "enumerates")
-GIVEN = (*GIVEN, "rank")
+GIVEN = (
+    "says",
+    "number",
+    "day",
+    "ymd",
+    "week",
+    "lists",
+    "listed",
+    "has",
+    "enumerates",
+    "rank",
+)
 
 
 @dataclass(frozen=True, slots=True)

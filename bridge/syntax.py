@@ -26,7 +26,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A variable; `_` in the text becomes a variable of its own, `_1`, `_2`, …"""
+    """A variable; each `_` in the text becomes one of its own: `_1`, `_2`, and so on."""
 
     name: str
 

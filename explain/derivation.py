@@ -153,12 +153,13 @@ class Explainer:
         return self._ranks[predicate]
 
     def _stage(self, group: tuple[str, ...], stage: int) -> bool:
-        """Give this stage to the rows that follow from earlier stages; any left?"""
-        found: list[tuple[str, Row]] = []
-        for name in group:
-            for row in self.model.rows(name):
-                if row not in self._ranks[name] and self._follows(name, row, group):
-                    found.append((name, row))
+        """Give this stage to the rows that follow from earlier ones; False if none do."""
+        found = [
+            (name, row)
+            for name in group
+            for row in self.model.rows(name)
+            if row not in self._ranks[name] and self._follows(name, row, group)
+        ]
         for name, row in found:
             self._ranks[name][row] = stage
         return bool(found)

@@ -70,7 +70,7 @@ def dot(view: LineView, case_id: str, *, policy: str = "", full: bool = False) -
     drawing.attr(label=_html(_heading(view, case_id, policy, graph)))
     for part in parts:
         with drawing.subgraph(name=f"cluster_{_name(graph, part, part.root)}") as panel:
-            panel.attr(style="invis", label="", margin="5")
+            panel.attr(color="#ffffff00", label="", margin="5")
             _boxes(panel, graph, part)
             _edges(panel, graph, part, down=down)
         _lead(drawing, graph, part)
@@ -108,7 +108,7 @@ def _edges(
     seen: set[str] = set()
     edges = []
     for conclusion, premise in part.edges:
-        weight = "1" if down else "0" if conclusion in seen else "20"
+        weight = "99" if conclusion not in seen and not down else "1"
         seen.add(conclusion)
         edges.append((_name(graph, part, conclusion), _name(graph, part, premise), weight))
     ports = {} if down else {"tailport": "e", "headport": "w"}
@@ -121,7 +121,7 @@ def _lead(drawing: graphviz.Digraph, graph: ProofGraph, part: Panel) -> None:
     if part.origin:
         name = _name(graph, part, part.root)
         style = "" if graph.nodes[part.origin]["number"] == 1 else "invis"
-        weight = "20" if name == "2" else "0"
+        weight = "99" if name == "2" else "1"
         drawing.edge("1", name, weight=weight, tailport="e", headport="w", style=style)
 
 

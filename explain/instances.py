@@ -11,7 +11,6 @@ from rsb_prove.bridge.syntax import (
     Clause,
     Comparison,
     Constant,
-    Literal,
     Operation,
     Row,
     Term,
@@ -45,7 +44,10 @@ def unify(head: Atom, row: Pattern) -> Bindings | None:
         if isinstance(term, Constant):
             if term.value != value:
                 return None
-        elif isinstance(term, Variable) and bindings.setdefault(term.name, value) != value:
+        elif (
+            isinstance(term, Variable)
+            and bindings.setdefault(term.name, value) != value
+        ):
             return None
     return bindings
 

@@ -107,4 +107,3 @@ class Counted:
 
 
 Conclusion = Derived | Counted
-

@@ -9,11 +9,13 @@ import importlib.util
 import json
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import sha256
+from itertools import pairwise
+from math import inf, sqrt
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from rsb_prove.bridge.diagnostic import EX_UNAVAILABLE, Diagnostic, Rejected
@@ -25,7 +27,7 @@ _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # A PNG has 2 pixels a point, or fewer if it would be too large to be opened.
 _ZOOM, _PIXELS, _SIDE = 1.5, 24_000_000, 30_000
 # Landscape or not -> what the margins of a letter page leave to a drawing, in points.
-_LETTER = {"yes": (720.0, 504.0), "no": (540.0, 684.0)}
+_LETTER = {"yes": (720.0, 536.0), "no": (540.0, 716.0)}
 # Below this scale text is smaller than 7 points.
 _LEGIBLE = 0.75
 _TYPST = """\
@@ -35,9 +37,15 @@ _TYPST = """\
 #set page("us-letter", flipped: sys.inputs.flipped == "yes", margin: 36pt,
   footer: context [#sys.inputs.title #h(1fr) page #counter(page).display() of #pages.len()])
 #for page in pages {
-  image(bytes(page), format: "svg", width: float(sys.inputs.scale) * 100%, alt: sys.inputs.alt)
+  image(bytes(page), format: "svg", width: float(sys.inputs.width) * 1pt, alt: sys.inputs.alt)
 }
 """
+_PART = re.compile(
+    r'<g id="[^"]*" class="(?P<kind>node|edge|cluster)">.*?</g>\n|<text.*?</text>\n', re.S
+)
+_FRAME = re.compile(r'width="[^"]*" height="[^"]*"\s+viewBox="[^"]*"')
+_WORDS = re.compile(">[^<]*<")
+_Y = re.compile(r'(?:(?<=\d),| y=")(-[\d.]+)')  # a drawing is above its origin
 # Graphviz knows the widths of this one; whoever lacks it reads it in one much like it.
 _TYPEFACE = 'font-family="Open Sans"'
 _TYPEFACES = 'font-family="Open Sans,Arial,Helvetica,sans-serif"'
@@ -206,11 +214,12 @@ def _pdf(svg: str, title: str, description: str) -> bytes:
     except ImportError:
         raise _missing("typst", "pip install 'rsb-prove[pdf]'") from None
     flipped, scale, pages = min((_paged(svg, f) for f in _LETTER), key=_rank)
+    width = _size(svg)[0] * scale
     inputs = {
         "title": _ILLEGAL.sub("\ufffd", title),
         "alt": _ILLEGAL.sub("\ufffd", description),
         "flipped": flipped,
-        "scale": str(scale),
+        "width": str(width),
         "pages": json.dumps(pages),
     }
     return bytes(
@@ -228,13 +237,72 @@ def _pdf(svg: str, title: str, description: str) -> bytes:
 Paged = tuple[str, float, list[str]]
 
 
+class _Part(NamedTuple):
+    """A box, an edge, a panel, a line of the heading, or what is between them."""
+
+    svg: str
+    kind: str
+    top: float = -inf
+    bottom: float = inf
+
+
 def _rank(paged: Paged) -> tuple[bool, int, float]:
     _, scale, pages = paged
     return scale < _LEGIBLE, len(pages), -scale
 
 
 def _paged(svg: str, flipped: str) -> Paged:
-    """The drawing cut into pages of equal scale."""
+    """The drawing on pages of one scale."""
     (width, height), (across, down) = _size(svg), _LETTER[flipped]
     scale = min(1.0, across / width)
-    ...
+    if scale * height > down and down / height >= _LEGIBLE:
+        scale = down / height
+    parts = list(_parts(svg))
+    ends = [0.0, *_cuts(parts, height, down / scale), height]
+    return flipped, scale, [_page(parts, width, *part) for part in pairwise(ends)]
+
+
+def _size(svg: str) -> tuple[float, float]:
+    width, height = re.findall(r'viewBox="0.00 0.00 ([\d.]+) ([\d.]+)"', svg)[0]
+    return float(width), float(height)
+
+
+def _parts(svg: str) -> Iterator[_Part]:
+    """What the SVG is made of, with the heights that each covers, in order."""
+    (offset,) = re.findall(r"translate\([\d.]+ ([\d.]+)\)", svg)
+    end = 0
+    for found in _PART.finditer(svg):
+        yield _Part(svg[end : found.start()], "")
+        end = found.end()
+        ys = [float(y) + float(offset) for y in _Y.findall(_WORDS.sub("><", found[0]))]
+        yield _Part(found[0], found["kind"] or "", min(ys), max(ys))
+    yield _Part(svg[end:], "")
+
+
+def _cuts(parts: Iterable[_Part], height: float, page: float) -> Iterator[float]:
+    """Where pages end: between panels, or else between boxes, or else anywhere."""
+    panels = _gaps(part for part in parts if part.kind in ("cluster", "node"))
+    boxes = _gaps(part for part in parts if part.kind == "node")
+    at = 0.0
+    while height - at > page * 1.001:
+        fit = [gap for gap in panels if at + page / 2 < gap <= at + page]
+        fit = fit or [gap for gap in boxes if at < gap <= at + page] or [at + page]
+        at = fit[-1]
+        yield at
+
+
+def _gaps(parts: Iterable[_Part]) -> list[float]:
+    """The middles of the heights that no part covers."""
+    covered, gaps = 0.0, []
+    for part in sorted(parts, key=lambda part: part.top):
+        if part.top > covered:
+            gaps.append((part.top + covered) / 2)
+        covered = max(covered, part.bottom)
+    return gaps
+
+
+def _page(parts: Iterable[_Part], width: float, top: float, bottom: float) -> str:
+    """The SVG of what is between two heights."""
+    svg = "".join(p.svg for p in parts if p.top < bottom and p.bottom > top)
+    frame = f'width="{width}pt" height="{bottom - top}pt" viewBox="0 {top} {width} {bottom - top}"'
+    return _FRAME.sub(frame, svg, count=1)

@@ -62,7 +62,9 @@ def _criteria(
         yield from _criterion(view, criterion, width)
     if len(shown) < len(line.criteria):
         counts = [len(line.decision.of_status(status)) for status in ORDER]
-        said = ", ".join(f"{n} {status}" for n, status in zip(counts, ORDER, strict=True))
+        said = ", ".join(
+            f"{n} {status}" for n, status in zip(counts, ORDER, strict=True)
+        )
         yield f"  {'…':8}({said}; --full shows all)"
 
 
@@ -110,7 +112,11 @@ def _tree(proof: Proof, *, full: bool, width: int) -> Iterator[str]:
         seen.add(node)
         below = premises.get(node, ())
         branches = [
-            (part, f"{indent}{'└─' if last else '├─'} ", indent + ("   " if last else "│  "))
+            (
+                part,
+                f"{indent}{'└─' if last else '├─'} ",
+                indent + ("   " if last else "│  "),
+            )
             for part, last in ((p, p == below[-1]) for p in below)
         ]
         waiting += reversed(branches)

@@ -116,7 +116,10 @@ class Wording:
             given = self.model[absent.predicate].match((entity, field, None))
             if not any(True for _ in given):
                 return f"{self.label(str(entity))}: {_field(field)} {UNDOCUMENTED}"
-        if absent.predicate in ("listed", "enumerates") and absent.pattern[0] is not None:
+        if (
+            absent.predicate in ("listed", "enumerates")
+            and absent.pattern[0] is not None
+        ):
             entity, field = absent.pattern[:2]
             return f"{self.label(str(entity))}: {_field(field)} {UNDOCUMENTED}"
         return ""

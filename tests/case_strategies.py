@@ -58,8 +58,10 @@ USUAL: Mapping[tuple[str, str], list[Any]] = {
     ("request", "purpose"): [
         *("initial_diagnostic", "additional_diagnostic", "therapeutic", "diagnostic"),
     ],
-    ("request", "target"): ["stellate_ganglion", "lumbar_sympathetic"],
-    ("request", "cpt"): ["64510", "64520", "64999"],
+    ("request", "target"): [
+        *("stellate_ganglion", "stellate_ganglion", "lumbar_sympathetic"),
+    ],
+    ("request", "cpt"): ["64510", "64999"],
     ("request", "limb"): [ARM, ARM, "right_lower_extremity", "upper_extremity"],
     ("request", "region"): ["upper_extremity"],
     ("request", "technique"): ["injection"],
@@ -72,6 +74,7 @@ SIZES: Mapping[str, list[int]] = {
     "plan_term": [0, 0, 1, 2],
     "mandate": [0, 0, 1],
     "episode": [1, 1, 2],
+    "evaluation": [1, 1, 2, 0],
     "block": [2, 1, 3, 4, 0, 7, 11],
     "procedure": [0, 0, 1],
     "request": [1, 2, 3],

@@ -59,8 +59,6 @@ def test_every_line_of_an_example_has_a_diagram(program: Program, path: Path) ->
 
 def test_the_examples_show_every_determination(program: Program) -> None:
     shown = {
-        line.determination
-        for path in EXAMPLES
-        for line in decided(program, path).lines
+        line.determination for path in EXAMPLES for line in decided(program, path).lines
     }
     assert shown == {str(row[0]) for row in program.base.rows("recommendation")}

@@ -1,42 +1,17 @@
-"""Every step of every proof of the vignettes, checked anew by code of this file's own.
+"""Every step of every proof of the vignettes, checked anew (see clause_semantics)."""
 
-Nothing here asks the explainer whether a literal holds: clauses are instantiated,
-compared and counted again, from the syntax tree and the rows of the model.
-"""
-
-import json
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable
+from datetime import date
 from graphlib import TopologicalSorter
-from operator import eq, floordiv, ge, gt, le, lt, mod, mul, ne, sub
-from operator import add as plus
-
-import pytest
 
 from rsb_prove.bridge.document import ABSENT, follow
-from rsb_prove.bridge.facts import date_span
-from rsb_prove.bridge.model import Model
 from rsb_prove.bridge.ordering import ordered
-from rsb_prove.bridge.program import Decided
-from rsb_prove.bridge.syntax import (
-    Atom,
-    BodyLiteral,
-    Clause,
-    Comparison,
-    Constant,
-    Literal,
-    Operation,
-    Row,
-    Term,
-    Value,
-    Variable,
-)
-from rsb_prove.explain.cases import view_case
-from rsb_prove.explain.derivation import Explainer
+from rsb_prove.bridge.schema import date_span
+from rsb_prove.bridge.syntax import BodyLiteral, Clause, Comparison, Literal, Value
 from rsb_prove.explain.proof import (
     Absent,
-    Attempt,
     Compared,
+    Conclusion,
     Counted,
     Derived,
     Given,
@@ -44,111 +19,148 @@ from rsb_prove.explain.proof import (
     Premise,
     Tabled,
 )
-from rsb_prove.explain.refutation import attempts
-from rsb_prove.explain.view import CaseView, Node, Proof
-from tests.case_strategies import VIGNETTES, program, read
+from tests.case_strategies import program
+from tests.clause_semantics import (
+    SIGNS,
+    Bindings,
+    holds,
+    pattern,
+    rows,
+    solutions,
+    unified,
+    value,
+)
+from tests.vignette_proofs import decided, every_vignette, proof
 
-Bindings = dict[str, Value]
-Pattern = tuple[Value | None, ...]
-
-SIGNS = {"==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
-ARITHMETIC = {"+": plus, "-": sub, "*": mul, "//": floordiv, "%": mod}
-every_vignette = pytest.mark.parametrize("name", VIGNETTES)
-
-
-@cache
-def decided(name: str) -> Decided:
-    return program().decide(read(VIGNETTES[name]["case"]))
-
-
-@cache
-def explainer(name: str) -> Explainer:
-    found = decided(name)
-    pointers = {(fact.predicate, fact.row): fact.pointer for fact in found.facts}
-    return Explainer(program().base, found.model, pointers, found.live)
-
-
-@cache
-def view(name: str) -> CaseView:
-    return view_case(program().base, decided(name))
+def instances(
+    step: Conclusion,
+) -> Iterable[tuple[Bindings, tuple[Premise, ...]]]:
+    """The bindings and the premises of a step, for each member of a count."""
+    if isinstance(step, Derived):
+        return [(dict(step.bindings), step.premises)]
+    assert step.clause.counted is not None
+    keys = unified(step.clause.head.terms[:-1], step.atom.row[:-1])
+    counted = step.clause.counted.name
+    return [(keys | {counted: member}, part) for member, part in step.members]
 
 
-def goals(name: str) -> list[Ground]:
-    """The determination of every line, and the verdict of each of its criteria."""
-    found = []
-    for line in decided(name).lines:
-        row = (line.entity, line.determination, line.ground)
-        found.append(Ground("determination", row))
-        found += [Ground(c.status, (line.entity, c.criterion)) for c in line.criteria]
-    return found
+def says(premise: Premise, literal: BodyLiteral, bindings: Bindings) -> bool:
+    """Whether a premise is this literal under these bindings."""
+    if isinstance(literal, Comparison):
+        left, right = value(literal.left, bindings), value(literal.right, bindings)
+        assert isinstance(premise, Compared)
+        given = (premise.left, premise.operator, premise.right)
+        return given == (left, literal.operator, right)
+    wanted = pattern(literal.atom, bindings)
+    if literal.negated:
+        return premise == Absent(literal.atom.predicate, wanted)
+    atom = premise.atom if isinstance(premise, Given | Tabled) else premise
+    assert isinstance(atom, Ground)
+    agrees = all(w in (None, v) for w, v in zip(wanted, atom.row, strict=True))
+    return agrees and atom.predicate == literal.atom.predicate
 
 
-# Clauses, evaluated anew.
+@every_vignette
+def test_every_step_is_an_instance_of_its_clause(name: str) -> None:
+    model = decided(name).model
+    for atom, step in proof(name).items():
+        assert step.atom == atom
+        for bindings, premises in instances(step):
+            # A member of a count names its keys and itself: its other variables are
+            # those of some solution of the body.
+            if isinstance(step, Counted):
+                found = solutions(list(step.clause.body), bindings, model)
+                assert any(_all_say(premises, step.clause, b) for b in found)
+            else:
+                assert pattern(step.clause.head, bindings) == atom.row
+                assert all(holds(part, bindings, model) for part in step.clause.body)
+                assert _all_say(premises, step.clause, bindings)
 
 
-def value(term: Term, bindings: Bindings) -> Value | None:
-    """None where a variable is open."""
-    match term:
-        case Constant(constant):
-            return constant
-        case Variable(name):
-            return bindings.get(name)
-        case Operation(left, operator, right):
-            sides = value(left, bindings), value(right, bindings)
-            assert isinstance(sides[0], int) and isinstance(sides[1], int)
-            return int(ARITHMETIC[operator](*sides))
+def _all_say(
+    premises: tuple[Premise, ...], clause: Clause, bindings: Bindings
+) -> bool:
+    """Whether the premises are the literals of the body, in the order of evaluation."""
+    body = ordered(clause)
+    assert sorted(map(id, body)) == sorted(map(id, clause.body))
+    pairs = list(zip(premises, body, strict=True))
+    return all(says(premise, literal, bindings) for premise, literal in pairs)
 
 
-def pattern(atom: Atom, bindings: Bindings) -> Pattern:
-    return tuple(value(term, bindings) for term in atom.terms)
+@every_vignette
+def test_every_premise_is_concluded_or_a_leaf_that_holds(name: str) -> None:
+    model, base = decided(name).model, program().base
+    tables = {(f.predicate, f.row, f.place) for f in base.facts}
+    given = {(f.predicate, f.row, f.pointer) for f in decided(name).facts}
+    for step in proof(name).values():
+        for premise in step.premises:
+            match premise:
+                case Ground():
+                    assert premise in proof(name)
+                    assert model.holds(premise.predicate, *premise.row)
+                case Given(atom, pointer):
+                    assert (atom.predicate, atom.row, pointer) in given
+                    assert stands(decided(name).document.root, atom, pointer)
+                case Tabled(atom, place):
+                    assert (atom.predicate, atom.row, place) in tables
+                case Compared(left, operator, right):
+                    assert SIGNS[operator](left, right)
+                case Absent(predicate, wanted):
+                    assert rows(predicate, wanted, model) == []
 
 
-def rows(predicate: str, wanted: Pattern, model: Model) -> list[Row]:
-    agree = [
-        row
-        for row in model.rows(predicate)
-        if all(w is None or w == item for w, item in zip(wanted, row, strict=True))
-    ]
-    assert all(len(row) == len(wanted) for row in agree)
-    return agree
+def stands(root: object, atom: Ground, pointer: str) -> bool:
+    """Whether the document says at a pointer what an atom of the case says."""
+    found = follow(root, pointer)[1]
+    match atom.predicate, atom.row:
+        case "says", (entity, path, word):
+            told = {True: "yes", False: "no"}.get(found, found)  # type: ignore[call-overload]
+            return (f"{entity}/{path}", word) == (pointer, told)
+        case "lists", (entity, path, word):
+            return (f"{entity}/{path}", word) == (pointer.rpartition("/")[0], found)
+        case "listed", (entity, path):
+            return f"{entity}/{path}" == pointer and isinstance(found, list)
+        case "enumerates", (entity, _):
+            return pointer.rpartition("/")[0] == entity and isinstance(found, list)
+        case ("has", (_, _, entity)) | ("rank", (entity, _)):
+            return entity == pointer and isinstance(found, dict)
+        case "number", (entity, path, number):
+            units = 1 if str(path) == "value" else 1000
+            told = float(str(found)) * units
+            return (f"{entity}/{path}", number) == (pointer, told)
+        case ("day" | "ymd" | "week") as unit, (entity, path, first, last):
+            missing = found in (None, ABSENT)
+            span = None if missing else date_span(str(found))
+            days = span or (date.min, date.max)
+            numbers = tuple(_number(unit, day) for day in days)
+            return (f"{entity}/{path}", (first, last)) == (pointer, numbers)
+    return False
 
 
-def holds(literal: BodyLiteral, bindings: Bindings, model: Model) -> bool:
-    if isinstance(literal, Literal):
-        wanted = pattern(literal.atom, bindings)
-        return bool(rows(literal.atom.predicate, wanted, model)) != literal.negated
-    left, right = value(literal.left, bindings), value(literal.right, bindings)
-    return bool(SIGNS[literal.operator](left, right))
+def _number(unit: str, day: date) -> int:
+    if unit == "ymd":
+        return int(day.isoformat().replace("-", ""))
+    return day.toordinal() if unit == "day" else (day.toordinal() - 1) // 7
 
 
-def solutions(
-    body: list[BodyLiteral], bindings: Bindings, model: Model
-) -> Iterator[Bindings]:
-    """Every way in which a body holds: positive atoms first, then assignments, tests."""
-    atoms = [b for b in body if isinstance(b, Literal) and not b.negated]
-    if not atoms:
-        yield from _tested(list(body), bindings, model)
-        return
-    first, rest = atoms[0], [b for b in body if b is not atoms[0]]
-    for row in rows(first.atom.predicate, pattern(first.atom, bindings), model):
-        extended = dict(bindings)
-        pairs = zip(first.atom.terms, row, strict=True)
-        if all(
-            extended.setdefault(term.name, item) == item
-            for term, item in pairs
-            if isinstance(term, Variable)
-        ):
-            yield from solutions(rest, extended, model)
+@every_vignette
+def test_a_count_has_all_and_only_its_members(name: str) -> None:
+    for atom, step in proof(name).items():
+        if isinstance(step, Counted):
+            counted = step.clause.counted
+            assert counted is not None
+            keys = unified(step.clause.head.terms[:-1], atom.row[:-1])
+            found = solutions(list(step.clause.body), keys, decided(name).model)
+            members: set[Value] = {bindings[counted.name] for bindings in found}
+            named = [member for member, _ in step.members]
+            assert set(named) == members
+            assert len(named) == len(members) == atom.row[-1]
 
 
-def _tested(
-    body: list[BodyLiteral], bindings: Bindings, model: Model
-) -> Iterator[Bindings]:
-    for part in body:
-        if isinstance(part, Comparison) and value(part.left, bindings) is None:
-            assert isinstance(part.left, Variable)
-            right = value(part.right, bindings)
-            assert right is not None
-            bindings = {**bindings, part.left.name: right}
-    if all(holds(part, bindings, model) for part in body):
-        yield bindings
+@every_vignette
+def test_no_conclusion_rests_on_itself(name: str) -> None:
+    below = {
+        atom: [p for p in step.premises if isinstance(p, Ground)]
+        for atom, step in proof(name).items()
+    }
+    assert set(TopologicalSorter(below).static_order()) == set(below)  # or CycleError

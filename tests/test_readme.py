@@ -11,7 +11,7 @@ from tests.conftest import Golden
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
-BLOCK = re.compile(r"```console\n\$ (rsb-prove [^\n]*)\n(.*?)```", re.S)
+BLOCK = re.compile(r"```console\n\$ (rsb-prove [^\n]*)\n(.*?)```", re.DOTALL)
 
 
 def printed(command: str) -> str:
