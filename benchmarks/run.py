@@ -47,18 +47,17 @@ def processes(runs: int) -> None:
 def cases(file: Path, rounds: int) -> None:
     """Decision and text proof of many cases in one process, and its memory."""
     from rsb_prove.bridge.document import read_document
-    from rsb_prove.bridge.program import shipped
-    from rsb_prove.cli.run import settle
+    from rsb_prove.cli.rulebases import program as loaded
     from rsb_prove.explain.cases import view_case
     from rsb_prove.explain.text import case_text
 
-    program = shipped()
-    settle()
+    program = loaded(None)
     lines = [line for line in file.read_text("utf-8").splitlines() if line]
 
     def decide(text: str) -> None:
         document = read_document(text, "case")
-        case_text(view_case(program.base, program.decide(document)))
+        view = view_case(program.base, program.decide(document), brief=True)
+        case_text(view)
 
     first = [seconds(lambda text=text: decide(text)) for text in lines]  # type: ignore[misc]
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -29,6 +29,9 @@ from rsb_prove.bridge.syntax import (
 )
 
 
+Needs = tuple[tuple[str, Pattern], ...]
+
+
 class Engine:
     """A rule base loaded once; `model` may be called for any number of cases."""
 
@@ -46,19 +49,16 @@ class Engine:
         self._clauses: dict[str, list[Clause]] = {}
         for clause in clauses:
             self._clauses.setdefault(clause.head.predicate, []).append(clause)
-        self._needs = {
-            name: tuple(_needs(clause, group) for clause in self._clauses[name])
-            for group in self._order
-            for name in group
-            if name in self._clauses
-        }
+        self._rules: dict[str, list[tuple[str, Needs]]] = {}
+        self._arity = {c.head.predicate: len(c.head.terms) for c in clauses}
         self.live = resting_on(self._edges, given)
         self._declare(clauses)
         rows: dict[str, set[Row]] = {}
         for fact in facts:
             rows.setdefault(fact.predicate, set()).add(fact.row)
         self._facts = {name: frozenset(found) for name, found in rows.items()}
-        self._store_all(self._facts)
+        used = {name for row in self._edges.values() for name in row}
+        self._store_all({n: found for n, found in self._facts.items() if n in used})
         for group in self._order:
             self._load(group)
         self._static = self._evaluate(
@@ -108,15 +108,17 @@ class Engine:
         return relations
 
     def _derive(self, name: str, relations: Mapping[str, Relation]) -> set[Row]:
-        """Ask pyDatalog for a predicate, unless some atom of every body is empty."""
-        clauses = self._clauses[name]
-        if not any(_may_fire(needs, relations) for needs in self._needs[name]):
-            return set()
-        counted = clauses[0].counted is not None
-        arity = len(clauses[0].head.terms)
+        """Ask pyDatalog for each rule of a predicate that has all its atoms."""
+        answer: set[Row] = set()
+        for rule, needs in self._rules[name]:
+            if _may_fire(needs, relations):
+                answer.update(self._ask(rule, self._arity[name]))
+        counted = self._clauses[name][0].counted is not None
+        return _counts(answer) if counted else answer
+
+    def _ask(self, rule: str, arity: int) -> Iterable[Row]:
         query = [pyEngine.Var(f"Q{i}") for i in range(arity)]
-        answer = pyEngine.Literal(_rule(name), query).ask()
-        return _counts(answer) if counted else set(answer)
+        return pyEngine.Literal(rule, query).ask()  # type: ignore[no-any-return]
 
     def _declare(self, clauses: Iterable[Clause]) -> None:
         # pyDatalog raises on a predicate that has neither facts nor clauses.
@@ -129,12 +131,20 @@ class Engine:
         for name, arity in sorted(used):
             pyEngine.insert(pyEngine.Pred(name, arity))
 
-    def _load(self, group: tuple[str, ...]) -> None:
+    def _load(self, group: Stratum) -> None:
+        """Each clause under a rule of its own; in a recursive group they share one."""
         for name in group:
-            for clause in self._clauses.get(name, ()):
-                pyEngine.assert_(_compiled(clause, group))
-                if _recursive(clause, group):
-                    pyEngine.assert_(_own_facts(name, len(clause.head.terms)))
+            clauses = self._clauses.get(name, ())
+            recursive = any(_recursive(clause, group) for clause in clauses)
+            for number, clause in enumerate(clauses):
+                rule = _shared(name) if recursive else f"{name}:{number}"
+                pyEngine.assert_(_compiled(rule, clause, group))
+                if not recursive:
+                    rules = self._rules.setdefault(name, [])
+                    rules.append((rule, _needs(clause, group)))
+            if recursive:
+                pyEngine.assert_(_own_facts(name, self._arity[name]))
+                self._rules[name] = [(_shared(name), ())]
 
     def _store_all(self, facts: dict[str, frozenset[Row]]) -> None:
         for name, rows in facts.items():
@@ -152,8 +162,8 @@ class Engine:
             Logic.tl.logic = before
 
 
-def _rule(name: str) -> str:
-    """The name under which a predicate's clauses stand apart from its stored rows."""
+def _shared(name: str) -> str:
+    """The name under which recursive clauses stand, apart from the stored rows."""
     return f"{name}:"
 
 
@@ -162,7 +172,7 @@ def _store(name: str, row: Row) -> pyEngine.Clause:
     return pyEngine.assert_(pyEngine.Clause(pyEngine.Literal(name, terms), []))
 
 
-def _recursive(clause: Clause, group: tuple[str, ...]) -> bool:
+def _recursive(clause: Clause, group: Stratum) -> bool:
     return any(
         isinstance(literal, Literal) and literal.atom.predicate in group
         for literal in clause.body
@@ -172,13 +182,11 @@ def _recursive(clause: Clause, group: tuple[str, ...]) -> bool:
 def _own_facts(name: str, arity: int) -> pyEngine.Clause:
     """In a recursive group the rows of the base must feed the clauses too."""
     terms = [pyEngine.Var(f"V{i}") for i in range(arity)]
-    head = pyEngine.Literal(_rule(name), terms)
+    head = pyEngine.Literal(_shared(name), terms)
     return pyEngine.Clause(head, [pyEngine.Literal(name, terms)])
 
 
-def _may_fire(
-    needs: Iterable[tuple[str, Pattern]], relations: Mapping[str, Relation]
-) -> bool:
+def _may_fire(needs: Needs, relations: Mapping[str, Relation]) -> bool:
     """Whether every positive atom of a body has some row that agrees with its words."""
     for name, pattern in needs:
         relation = relations.get(name)
@@ -187,12 +195,14 @@ def _may_fire(
     return True
 
 
-def _needs(clause: Clause, group: Stratum) -> tuple[tuple[str, Pattern], ...]:
+def _needs(clause: Clause, group: Stratum) -> Needs:
     """The positive atoms of a body outside the group, with their words as a pattern."""
     return tuple(
         (
             part.atom.predicate,
-            tuple(t.value if isinstance(t, Constant) else None for t in part.atom.terms),
+            tuple(
+                t.value if isinstance(t, Constant) else None for t in part.atom.terms
+            ),
         )
         for part in clause.body
         if isinstance(part, Literal)
@@ -208,21 +218,21 @@ def _counts(answer: Iterable[Row]) -> set[Row]:
     return {(*key, count) for key, count in members.items()}
 
 
-def _compiled(clause: Clause, group: tuple[str, ...]) -> pyEngine.Clause:
+def _compiled(rule: str, clause: Clause, group: Stratum) -> pyEngine.Clause:
     terms = list(clause.head.terms)
     if clause.counted is not None:
         terms[-1] = clause.counted
-    head = _atom(Atom(_rule(clause.head.predicate), tuple(terms)))
+    head = _atom(Atom(rule, tuple(terms)))
     return pyEngine.Clause(head, [_literal(part, group) for part in ordered(clause)])
 
 
-def _literal(literal: BodyLiteral, group: tuple[str, ...]) -> pyEngine.Literal:
+def _literal(literal: BodyLiteral, group: Stratum) -> pyEngine.Literal:
     if isinstance(literal, Comparison):
         sides = [_term(literal.left), _term(literal.right)]
         return pyEngine.Literal(literal.operator, sides)
     name = literal.atom.predicate
     if name in group:
-        name = _rule(name)
+        name = _shared(name)
     return _atom(Atom("~" * literal.negated + name, literal.atom.terms))
 
 

@@ -23,12 +23,13 @@ def ordered(clause: Clause) -> tuple[BodyLiteral, ...]:
     bound: set[str] = set()
     done: list[BodyLiteral] = []
     while waiting:
-        ready = next((part for part in waiting if is_test_ready(part, bound)), None)
-        if ready is None:
-            ready = next((part for part in waiting if binds(part)), waiting[0])
-        waiting.remove(ready)
+        at = next(
+            (i for i, part in enumerate(waiting) if is_test_ready(part, bound)),
+            next((i for i, part in enumerate(waiting) if binds(part)), 0),
+        )
+        ready = waiting.pop(at)
         done.append(ready)
-        bound.update(names(ready))
+        bound |= names(ready)
     return tuple(done)
 
 

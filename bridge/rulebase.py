@@ -5,16 +5,16 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 
+from rsb_prove import rules
 from rsb_prove.bridge.diagnostic import EX_CONFIG, Diagnostic, Rejected
 from rsb_prove.bridge.metadata import Criterion, metadata
 from rsb_prove.bridge.parser import RuleText, parse
 from rsb_prove.bridge.strata import dependencies, recursive_groups
 from rsb_prove.bridge.syntax import Clause, Fact, Place, Row
 
-SHIPPED = "rsb_prove.rules"
+SHIPPED = Path(rules.__file__).parent
 _COLUMN = re.compile(r"\s*([a-z_0-9]+)\s*:\s*([a-z_]+)\s*")
 
 
@@ -104,13 +104,12 @@ class RuleBase:
         return replace(self, facts=facts)
 
 
-def rule_files(root: Traversable | None = None) -> tuple[tuple[str, str], ...]:
+def rule_files(root: Path = SHIPPED) -> tuple[tuple[str, str], ...]:
     """Name and text of every rule file below a folder (default: the shipped ones)."""
-    top = root if root is not None else files(SHIPPED)
-    return tuple(sorted(_texts(top, "")))
+    return tuple(sorted(_texts(root, "")))
 
 
-def _texts(folder: Traversable, prefix: str) -> Iterable[tuple[str, str]]:
+def _texts(folder: Path, prefix: str) -> Iterable[tuple[str, str]]:
     for entry in folder.iterdir():
         if entry.is_dir() and not entry.name.startswith((".", "_")):
             yield from _texts(entry, f"{prefix}{entry.name}/")

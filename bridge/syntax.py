@@ -5,7 +5,6 @@ clauses `head(X) <= body(X, Y) & ~other(Y) & (Y < 3)` and counts
 `(n[X] == len_(Y)) <= body(X, Y)`. Constants are words and whole numbers only.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 Value = str | int
@@ -132,24 +131,17 @@ class Fact:
         return f"{self.predicate}({', '.join(map(repr, self.row))})"
 
 
-def variables(term: Term) -> Iterator[Variable]:
+def variables(term: Term) -> tuple[Variable, ...]:
     """The variables of a term, left to right."""
-    match term:
-        case Variable():
-            yield term
-        case Operation(left, _, right):
-            yield from variables(left)
-            yield from variables(right)
-        case _:
-            return
+    if isinstance(term, Variable):
+        return (term,)
+    if isinstance(term, Operation):
+        return (*variables(term.left), *variables(term.right))
+    return ()
 
 
-def literal_variables(literal: BodyLiteral) -> Iterator[Variable]:
+def literal_variables(literal: BodyLiteral) -> tuple[Variable, ...]:
     """The variables of a body literal, left to right."""
-    terms = (
-        literal.atom.terms
-        if isinstance(literal, Literal)
-        else (literal.left, literal.right)
-    )
-    for term in terms:
-        yield from variables(term)
+    if isinstance(literal, Comparison):
+        return (*variables(literal.left), *variables(literal.right))
+    return tuple(v for term in literal.atom.terms for v in variables(term))

@@ -34,6 +34,11 @@ class Look:
     color: bool = False
     width: int = 100
 
+    @property
+    def brief(self) -> bool:
+        """Whether the short form of the proof is all that is shown."""
+        return self.format == "text" and not self.full
+
 
 def rendered(view: CaseView, look: Look) -> bytes:
     """A case in the format that was chosen; the imports are those of that format."""

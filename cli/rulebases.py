@@ -1,6 +1,8 @@
 """Which rule base is asked: the shipped one or a folder of rule files, and its readings."""
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +38,23 @@ def program(folder: str | None, readings: Sequence[str] = ()) -> "Program":
     """The rule base, checked and loaded into the engine."""
     from rsb_prove.bridge.program import Program
 
-    return Program(rule_base(folder, readings))
+    with settled():
+        return Program(rule_base(folder, readings))
+
+
+@contextmanager
+def settled() -> Iterator[None]:
+    """Load something that lives as long as the process.
+
+    The garbage collector would walk the hundred thousand objects of a rule base while
+    they are made, and again for every few cases; what is frozen it leaves alone.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _texts(folder: str) -> Texts:

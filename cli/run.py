@@ -71,7 +71,8 @@ class Desk:
         """Decide and show one case."""
         try:
             decided = self._chosen(self.program.decide(arrival.document()))
-            shown = rendered(view_case(self.program.base, decided), self.look)
+            view = view_case(self.program.base, decided, brief=self.look.brief)
+            shown = rendered(view, self.look)
         except Rejected as rejected:
             return self._failed(arrival, rejected)
         except Exception as error:  # noqa: BLE001 (the other cases go on)

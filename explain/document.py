@@ -1,6 +1,7 @@
 """The decision document: what a case's decision looks like to a program."""
 
-from importlib.metadata import version
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
 
 from rsb_prove.explain.view import CaseView, CriterionView, LineView, Node, Proof
 
@@ -24,10 +25,19 @@ def decision_document(view: CaseView) -> dict[str, object]:
             "version": view.policy_version,
             "rules_sha256": view.rules_sha256,
         },
-        "program": {"name": PROGRAM, "version": version(PROGRAM)},
+        "program": {"name": PROGRAM, "version": program_version()},
         "notice": NOTICE,
         "lines": [_line(line) for line in view.lines],
     }
+
+
+@lru_cache(maxsize=1)
+def program_version() -> str:
+    """The version of the installed program; of a bare checkout none is known."""
+    try:
+        return version(PROGRAM)
+    except PackageNotFoundError:
+        return "unknown"
 
 
 def _line(view: LineView) -> dict[str, object]:

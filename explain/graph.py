@@ -8,7 +8,6 @@ again is named by its number.
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-
 from typing import TypeAlias
 
 import networkx as nx
@@ -16,10 +15,9 @@ import networkx as nx
 from rsb_prove.explain.view import Proof
 
 # A panel of this many columns and rows can be read on a letter page.
-COLUMNS, ROWS = 3, 9
-# A drawing of no more boxes and ends than this shows every edge, premises that are shared
-# as well.
-WHOLE, ENDS = 12, 4
+COLUMNS, ROWS = 3, 11
+# A drawing of no more boxes, ends and shared premises than this is one panel.
+WHOLE, ENDS, SHARED = 12, 4, 2
 
 Children = Mapping[str, tuple[str, ...]]
 ProofGraph: TypeAlias = "nx.DiGraph[str]"
@@ -46,25 +44,31 @@ class Panel:
 
 
 def proof_graph(proof: Proof, *, full: bool) -> ProofGraph:
-    """The proof or its decisive slice: conclusion -> premise, in order."""
+    """The proof or its decisive slice: conclusion -> premise, in order, from the root.
+
+    The attributes of a node are the fields of Node and its number; the graph names
+    its root.
+    """
     premises = proof.premises(full=full)
-    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph: ProofGraph = nx.DiGraph(root=proof.root)
     waiting = [proof.root]
     while waiting:
         node = waiting.pop()
-        if node in graph and "number" in graph.nodes[node]:
-            continue
-        content = asdict(proof.nodes[node])
-        graph.add_node(node, **content, number=proof.numbers[node])
-        graph.add_edges_from((node, premise) for premise in premises.get(node, ()))
-        waiting += reversed(premises.get(node, ()))
+        if "number" not in graph.nodes.get(node, {}):
+            below = premises.get(node, ())
+            number = proof.numbers[node]
+            graph.add_node(node, **asdict(proof.nodes[node]), number=number)
+            graph.add_edges_from((node, premise) for premise in below)
+            waiting += reversed(below)
     return graph
 
 
-def panels(graph: ProofGraph, root: str) -> tuple[Panel, ...]:
+def panels(graph: ProofGraph) -> tuple[Panel, ...]:
     """The parts in reading order: one with every edge, or the root and panels below."""
-    ends = [node for node in graph if not graph.out_degree(node)]
-    if len(graph) <= WHOLE and len(ends) <= ENDS:
+    root, size = graph.graph["root"], len(graph)
+    ends = sum(not graph.out_degree(node) for node in graph)
+    shared = graph.number_of_edges() - size + 1
+    if size <= WHOLE and ends <= ENDS and shared <= SHARED:
         return (Panel(root, "", tuple(graph.edges()), frozenset(), {}),)
     return tuple(_cut(graph, root, _tree(graph, root)))
 
@@ -72,24 +76,25 @@ def panels(graph: ProofGraph, root: str) -> tuple[Panel, ...]:
 def _tree(graph: ProofGraph, root: str) -> Children:
     """Each node below the first conclusion that leads to it, depth first."""
     first = nx.dfs_predecessors(graph, root)
-    return {
-        node: tuple(part for part in graph[node] if first[part] == node)
-        for node in graph
-    }
+    return {n: tuple(part for part in graph[n] if first[part] == n) for n in graph}
 
 
 def _cut(graph: ProofGraph, root: str, tree: Children) -> Iterator[Panel]:
-    waiting = [(root, "")]
+    yield Panel(root, "", (), frozenset(), {root: _also(graph, tree, root)})
+    waiting = [(part, root) for part in reversed(tree[root])]
     while waiting:
         top, origin = waiting.pop()
-        opened = _opened(top, tree) if top != root else []
+        opened = _opened(top, tree)
         edges = tuple((node, part) for node in opened for part in tree[node])
-        closed = {part: node for node, part in edges if tree[part] and part not in opened}
-        shown = {top, *(part for _, part in edges)} - set(closed)
-        also = {node: tuple(p for p in graph[node] if p not in tree[node]) for node in shown}
+        closed = {p: node for node, p in edges if tree[p] and p not in opened}
+        shown = [top, *(part for _, part in edges if part not in closed)]
+        also = {node: _also(graph, tree, node) for node in shown}
         yield Panel(top, origin, edges, frozenset(closed), also)
-        below = closed.items() if top != root else ((part, root) for part in tree[root])
-        waiting += reversed(list(below))
+        waiting += reversed(closed.items())
+
+
+def _also(graph: ProofGraph, tree: Children, node: str) -> tuple[str, ...]:
+    return tuple(part for part in graph[node] if part not in tree[node])
 
 
 def _opened(top: str, tree: Children) -> list[str]:

@@ -63,6 +63,7 @@ class Builder:
     ids: dict[Step, str]
     roles: dict[str, Role]
     treatment: Mapping[str, str]
+    brief: bool = False
 
     def proof(self, line: LineDecision) -> Proof:
         """The proof of a line's determination."""
@@ -118,7 +119,7 @@ class Builder:
             if ready:
                 self._make(step, open_.pop(step))
                 continue
-            open_[step] = parts = self._parts(step)
+            open_[step] = parts = self._followed(step)
             waiting.append((step, True))
             waiting += [
                 (part, False)
@@ -126,6 +127,12 @@ class Builder:
                 if part not in self.ids and part not in open_
             ]
         return self.ids[goal]
+
+    def _followed(self, step: Step) -> tuple[Step, ...]:
+        """What a step rests on; in a brief proof without what no reader is shown."""
+        if not self.brief:
+            return self._parts(step)
+        return tuple(p for p in self._parts(step) if self._role(p) != "hidden")
 
     def _parts(self, step: Step) -> tuple[Step, ...]:
         match step:
@@ -157,7 +164,9 @@ class Builder:
         self.ids[step] = id_
         self.nodes[id_] = Node(id_, *node)
         self.edges[id_] = tuple(dict.fromkeys(parts))
-        self.roles[id_] = self._role(step, node)
+        lacking = node.kind == "absence" and node.text.endswith(UNDOCUMENTED)
+        role = self._role(step)
+        self.roles[id_] = "lack" if lacking and role != "hidden" else role
 
     def _draft(self, step: Step) -> Draft:
         match step:
@@ -265,18 +274,16 @@ class Builder:
         atom = step.atom if isinstance(step, Given | Tabled) else step
         return Draft(kind, text, str(atom), **rest)
 
-    def _role(self, step: Step, node: Draft) -> Role:
-        """How the short form treats a node."""
-        if node.kind == "table" or _technical(step):
+    def _role(self, step: Step) -> Role:
+        """How the short form treats a step."""
+        if isinstance(step, Tabled) or _technical(step):
             return "hidden"
         if isinstance(step, Absent) and step.predicate not in self.explainer.live:
             return "hidden"
-        if isinstance(step, Attempt) and not _compares(step):
-            return "step"
-        if node.kind == "criterion":
+        if isinstance(step, Attempt):
+            return "shown" if _compares(step) else "step"
+        if isinstance(step, Ground) and step.predicate in VERDICTS:
             return "shown"
-        if node.kind == "absence" and node.text.endswith(UNDOCUMENTED):
-            return "lack"
         return ROLES.get(self.treatment.get(_predicate(step), ""), "shown")
 
 
@@ -299,11 +306,18 @@ def _lacking(absent: Absent) -> str:
 
 
 def builder(
-    base: RuleBase, explainer: Explainer, wording: Wording, sources: Mapping[str, str]
+    base: RuleBase,
+    explainer: Explainer,
+    wording: Wording,
+    sources: Mapping[str, str],
+    *,
+    brief: bool,
 ) -> Builder:
-    """A builder with nothing built yet."""
+    """A builder with nothing built yet; a brief one leaves out what no reader is shown."""
     treatment = {str(name): str(how) for name, how in base.rows("unread")}
-    return Builder(base, explainer, wording, sources, {}, {}, {}, {}, treatment)
+    return Builder(
+        base, explainer, wording, sources, {}, {}, {}, {}, treatment, brief
+    )
 
 
 @lru_cache(maxsize=4096)

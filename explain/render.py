@@ -22,12 +22,12 @@ from rsb_prove.bridge.diagnostic import EX_UNAVAILABLE, Diagnostic, Rejected
 
 _LOCK = threading.Lock()  # Graphviz has global state
 _QUIET = 2  # AGMAX: no message reaches stderr, aglasterr still has it
-_PLUGINS = ("gvplugin_core", "gvplugin_dot_layout")
+_PLUGINS = ("gvplugin_core_LTX_library", "gvplugin_dot_layout_LTX_library")
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # A PNG has 2 pixels a point, or fewer if it would be too large to be opened.
 _ZOOM, _PIXELS, _SIDE = 1.5, 24_000_000, 30_000
 # Landscape or not -> what the margins of a letter page leave to a drawing, in points.
-_LETTER = {"yes": (720.0, 536.0), "no": (540.0, 716.0)}
+_LETTER = (("yes", 720.0, 536.0), ("no", 540.0, 716.0))
 # Below this scale text is smaller than 7 points.
 _LEGIBLE = 0.75
 _TYPST = """\
@@ -41,7 +41,8 @@ _TYPST = """\
 }
 """
 _PART = re.compile(
-    r'<g id="[^"]*" class="(?P<kind>node|edge|cluster)">.*?</g>\n|<text.*?</text>\n', re.S
+    r'<g id="[^"]*" class="(?P<kind>node|edge|cluster)">.*?</g>\n|<text.*?</text>\n',
+    re.DOTALL,
 )
 _FRAME = re.compile(r'width="[^"]*" height="[^"]*"\s+viewBox="[^"]*"')
 _WORDS = re.compile(">[^<]*<")
@@ -51,12 +52,13 @@ _TYPEFACE = 'font-family="Open Sans"'
 _TYPEFACES = 'font-family="Open Sans,Arial,Helvetica,sans-serif"'
 
 
-class Unloadable(Exception):
+class _Unloadable(Exception):
     """The engine is not there, or this machine cannot load it."""
 
 
 def render(dot_source: str, format: str, title: str, description: str) -> bytes:
     """A drawing as svg, png or pdf; raises Rejected (69) if a renderer is missing."""
+    title, description = (_ILLEGAL.sub("\ufffd", text) for text in (title, description))
     svg = _accessible(_laid_out(dot_source), title, description)
     if format == "png":
         return _png(svg)
@@ -67,22 +69,26 @@ def _laid_out(source: str) -> str:
     """The SVG of the bundled Graphviz or, if that cannot be loaded, of the system's."""
     try:
         return _bundled(source).decode()
-    except Unloadable:
+    except _Unloadable:
         return _installed(source).decode()
 
 
 def _installed(source: str) -> bytes:
-    import graphviz
+    import graphviz  # type: ignore[import-untyped]
 
     try:
-        return graphviz.Source(source).pipe("svg")
+        return bytes(graphviz.Source(source).pipe("svg"))
     except graphviz.ExecutableNotFound:
-        raise _missing("pygraphviz", "pip install 'pygraphviz>=2.0.4', or install dot") from None
+        raise _missing(
+            "pygraphviz", "pip install 'pygraphviz>=2.0.4', or install dot"
+        ) from None
 
 
 def _missing(package: str, fix: str) -> Rejected:
     sentence = f"the diagram cannot be drawn: {package} is missing or does not load"
-    return Rejected([Diagnostic("rsb-prove", "RSB420", sentence, help=fix)], EX_UNAVAILABLE)
+    return Rejected(
+        [Diagnostic("rsb-prove", "RSB420", sentence, help=fix)], EX_UNAVAILABLE
+    )
 
 
 def _libraries_at() -> Iterator[Path]:
@@ -98,14 +104,14 @@ def _library(stem: str) -> ctypes.CDLL:
         for path in sorted(folder.glob(f"*{stem}[-.]*")):
             if path.name.removeprefix("lib").startswith(stem):
                 return _opened(path)
-    raise Unloadable(stem)
+    raise _Unloadable(stem)
 
 
 def _opened(path: Path) -> ctypes.CDLL:
     try:
         return ctypes.CDLL(str(path))
     except OSError as error:
-        raise Unloadable(str(error)) from error
+        raise _Unloadable(str(error)) from error
 
 
 class _Builtin(ctypes.Structure):
@@ -116,11 +122,24 @@ class _Builtin(ctypes.Structure):
 
 @cache
 def _engine() -> tuple[ctypes.CDLL, ctypes.CDLL, Any]:
-    """cgraph, gvc and the plugins of layout and SVG, with the types of their functions."""
+    """The libraries cgraph and gvc, and the plugins of layout and SVG."""
     graph, engine = _library("cgraph"), _library("gvc")
-    names = [f"{name}_LTX_library" for name in _PLUGINS]
-    where = [ctypes.c_char.in_dll(_library(p), n) for p, n in zip(_PLUGINS, names, strict=True)]
-    rows = [(n.encode(), ctypes.addressof(w)) for n, w in zip(names, where, strict=True)]
+    rows = [(name.encode(), _address(name)) for name in _PLUGINS]
+    _declare(graph, engine)
+    graph.agseterr(_QUIET)
+    return (
+        graph,
+        engine,
+        (_Builtin * (len(rows) + 1))(*(_Builtin(*row) for row in rows)),
+    )
+
+
+def _address(plugin: str) -> int:
+    library = _library(plugin.removesuffix("_LTX_library"))
+    return ctypes.addressof(ctypes.c_char.in_dll(library, plugin))
+
+
+def _declare(graph: ctypes.CDLL, engine: ctypes.CDLL) -> None:
     pointer, text = ctypes.c_void_p, ctypes.c_char_p
     graph.agmemread.restype, graph.agmemread.argtypes = pointer, [text]
     graph.aglasterr.restype = text
@@ -131,8 +150,6 @@ def _engine() -> tuple[ctypes.CDLL, ctypes.CDLL, Any]:
     engine.gvRenderData.argtypes = [pointer, pointer, text, pointer, pointer]
     engine.gvFreeLayout.argtypes = [pointer, pointer]
     engine.gvFreeRenderData.argtypes = engine.gvFreeContext.argtypes = [pointer]
-    graph.agseterr(_QUIET)
-    return graph, engine, (_Builtin * (len(rows) + 1))(*rows)
 
 
 def _bundled(source: str) -> bytes:
@@ -166,18 +183,19 @@ def _drawn(library: Any, engine: Any, context: int, graph: int | None) -> bytes:
 def _accessible(svg: str, title: str, description: str) -> str:
     """The SVG with a name, a description and ids of its own, without comments."""
     key = f"p{sha256(svg.encode()).hexdigest()[:8]}"
-    svg = re.sub(r"<!--.*?-->\n?|<title>.*?</title>\n?", "", svg[svg.index("<svg") :], flags=re.S)
+    svg = re.sub(
+        r"<!--.*?-->\n?|<title>.*?</title>\n?",
+        "",
+        svg[svg.index("<svg") :],
+        flags=re.DOTALL,
+    )
     svg = svg.replace(' id="', f' id="{key}-').replace(_TYPEFACE, _TYPEFACES)
     spoken = (
         f' role="img" lang="en" xml:lang="en" aria-labelledby="{key}-title {key}-desc">\n'
-        f'<title id="{key}-title">{_text(title)}</title>\n'
-        f'<desc id="{key}-desc">{_text(description)}</desc>'
+        f'<title id="{key}-title">{escape(title)}</title>\n'
+        f'<desc id="{key}-desc">{escape(description)}</desc>'
     )
     return svg.replace(">", spoken, 1)
-
-
-def _text(text: str) -> str:
-    return escape(_ILLEGAL.sub("\ufffd", text))
 
 
 def _png(svg: str) -> bytes:
@@ -208,33 +226,41 @@ def _fonts() -> str:
 
 
 def _pdf(svg: str, title: str, description: str) -> bytes:
-    """Letter pages, as few as show the drawing in a legible size."""
+    """Letter pages: the fewest of a legible scale, or else those of the largest."""
+    ways = [_paged(svg, *letter) for letter in _LETTER]
+    best = min(ways, key=lambda way: (way.scale < _LEGIBLE, len(way.pages), -way.scale))
+    inputs = {
+        "title": title,
+        "alt": description,
+        "flipped": best.flipped,
+        "width": str(_size(svg)[0] * best.scale),
+        "pages": json.dumps(best.pages),
+    }
+    return _typeset(inputs)
+
+
+def _typeset(inputs: dict[str, str]) -> bytes:
+    """PDF for every reader (PDF/UA), unless a character is missing in the typeface."""
     try:
         import typst
     except ImportError:
         raise _missing("typst", "pip install 'rsb-prove[pdf]'") from None
-    flipped, scale, pages = min((_paged(svg, f) for f in _LETTER), key=_rank)
-    width = _size(svg)[0] * scale
-    inputs = {
-        "title": _ILLEGAL.sub("\ufffd", title),
-        "alt": _ILLEGAL.sub("\ufffd", description),
-        "flipped": flipped,
-        "width": str(width),
-        "pages": json.dumps(pages),
-    }
-    return bytes(
-        typst.compile(
-            _TYPST.encode(),
-            font_paths=[_fonts()],
-            ignore_system_fonts=True,
-            sys_inputs=inputs,
-            format="pdf",
-            pdf_standards="ua-1",
-        )
-    )
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[_fonts()])
+    compiler = typst.Compiler(_TYPST.encode(), font_paths=fonts, sys_inputs=inputs)
+    try:
+        pdf = compiler.compile(format="pdf", pdf_standards="ua-1")
+    except typst.TypstError:
+        pdf = compiler.compile(format="pdf")
+    assert isinstance(pdf, bytes)
+    return pdf
 
 
-Paged = tuple[str, float, list[str]]
+class _Paged(NamedTuple):
+    """A drawing on letter pages, landscape or not, with the SVG of each."""
+
+    flipped: str
+    scale: float
+    pages: list[str]
 
 
 class _Part(NamedTuple):
@@ -246,20 +272,17 @@ class _Part(NamedTuple):
     bottom: float = inf
 
 
-def _rank(paged: Paged) -> tuple[bool, int, float]:
-    _, scale, pages = paged
-    return scale < _LEGIBLE, len(pages), -scale
-
-
-def _paged(svg: str, flipped: str) -> Paged:
-    """The drawing on pages of one scale."""
-    (width, height), (across, down) = _size(svg), _LETTER[flipped]
+def _paged(svg: str, flipped: str, across: float, down: float) -> _Paged:
+    """The drawing on one page if that can be read, or else on pages of full width."""
+    width, height = _size(svg)
     scale = min(1.0, across / width)
-    if scale * height > down and down / height >= _LEGIBLE:
+    if _LEGIBLE <= down / height < scale:
         scale = down / height
     parts = list(_parts(svg))
     ends = [0.0, *_cuts(parts, height, down / scale), height]
-    return flipped, scale, [_page(parts, width, *part) for part in pairwise(ends)]
+    return _Paged(
+        flipped, scale, [_page(parts, width, *part) for part in pairwise(ends)]
+    )
 
 
 def _size(svg: str) -> tuple[float, float]:
@@ -304,5 +327,6 @@ def _gaps(parts: Iterable[_Part]) -> list[float]:
 def _page(parts: Iterable[_Part], width: float, top: float, bottom: float) -> str:
     """The SVG of what is between two heights."""
     svg = "".join(p.svg for p in parts if p.top < bottom and p.bottom > top)
-    frame = f'width="{width}pt" height="{bottom - top}pt" viewBox="0 {top} {width} {bottom - top}"'
-    return _FRAME.sub(frame, svg, count=1)
+    high = round(bottom - top, 2)
+    box = f'viewBox="0 {top:.2f} {width} {high}"'
+    return _FRAME.sub(f'width="{width}pt" height="{high}pt" {box}', svg, count=1)
