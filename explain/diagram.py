@@ -18,7 +18,7 @@ from rsb_prove.explain.view import LineView
 
 WIDTH, SMALL_WIDTH, HEADING, SHORT, LONG = 34, 40, 84, 90, 600
 FONT = "Open Sans"  # one whose widths Graphviz knows (docs/design/0001)
-INK, FAINT = "#1a1a1a", "#4d4d4d"  # on every fill at least 7:1
+INK, FAINT = "#1a1a1a", "#484848"  # on every fill at least 7:1
 NOTICE = "A recommendation; an adverse determination is made by a clinician only."
 # A word too long for a line is best broken after one of these.
 _PIECE = re.compile(r"[^/_.,;-]*[/_.,;-]+|[^/_.,;-]+")

@@ -32,6 +32,8 @@ from rsb_prove.explain.wording import UNDOCUMENTED, Wording
 
 Step = Premise | Attempt
 _ZERO = re.compile(r"(?<![\w.])0(?![\w.])")
+# The predicates that say what a field of the case holds.
+FIELDS = ("says", "number", "listed", "lists", "enumerates")
 VERDICTS = {"met": "MET", "failed": "FAILED", "unknown": "UNKNOWN"}
 
 
@@ -141,7 +143,7 @@ class Builder:
             case Ground():
                 return self.explainer.conclusion(step).premises
             case Absent():
-                return attempts(self.explainer, step)
+                return tuple(sorted(attempts(self.explainer, step), key=self._rank))
             case Attempt():
                 return (*step.held, *step.blocks)
         return ()
@@ -155,6 +157,10 @@ class Builder:
     def _order(self, premise: Premise) -> tuple[int, str]:
         verdict = isinstance(premise, Ground) and premise.predicate in VERDICTS
         return policy_order(self.base, str(premise.row[1])) if verdict else (0, "")  # type: ignore[union-attr]
+
+    def _rank(self, attempt: Attempt) -> tuple[int, str]:
+        """Attempts in policy order where they are about criteria, else as they came."""
+        return min(map(self._order, attempt.blocks), default=(0, ""))
 
     def _make(self, step: Step, rests_on: tuple[Step, ...]) -> None:
         parts = [self.ids[part] for part in rests_on if part in self.ids]
@@ -274,11 +280,16 @@ class Builder:
         atom = step.atom if isinstance(step, Given | Tabled) else step
         return Draft(kind, text, str(atom), **rest)
 
+    def _beside_the_point(self, absent: Absent) -> bool:
+        """A table that lacks a row, or a field of no entity in particular."""
+        static = absent.predicate not in self.explainer.live
+        return static or (absent.predicate in FIELDS and absent.pattern[0] is None)
+
     def _role(self, step: Step) -> Role:
         """How the short form treats a step."""
         if isinstance(step, Tabled) or _technical(step):
             return "hidden"
-        if isinstance(step, Absent) and step.predicate not in self.explainer.live:
+        if isinstance(step, Absent) and self._beside_the_point(step):
             return "hidden"
         if isinstance(step, Attempt):
             return "shown" if _compares(step) else "step"
@@ -298,7 +309,7 @@ def _predicate(step: Step) -> str:
 
 def _lacking(absent: Absent) -> str:
     """The pointer of a field that a missing fact of the case would stand at."""
-    if absent.predicate in ("says", "number", "listed", "lists", "enumerates"):
+    if absent.predicate in FIELDS:
         entity, field = absent.pattern[:2]
         if entity is not None and field is not None:
             return f"{entity}/{field}"
@@ -315,9 +326,7 @@ def builder(
 ) -> Builder:
     """A builder with nothing built yet; a brief one leaves out what no reader is shown."""
     treatment = {str(name): str(how) for name, how in base.rows("unread")}
-    return Builder(
-        base, explainer, wording, sources, {}, {}, {}, {}, treatment, brief
-    )
+    return Builder(base, explainer, wording, sources, {}, {}, {}, {}, treatment, brief)
 
 
 @lru_cache(maxsize=4096)
@@ -326,7 +335,10 @@ def _clause_text(clause: Clause) -> str:
 
 
 def _compares(attempt: Attempt) -> bool:
-    return any(isinstance(block, Compared) for block in attempt.blocks)
+    return any(
+        isinstance(block, Compared) and not _technical(block)
+        for block in attempt.blocks
+    )
 
 
 def _technical(step: Step) -> bool:

@@ -37,6 +37,10 @@ def attempts(explainer: Explainer, absent: Absent) -> tuple[Attempt, ...]:
         bindings = unify(clause.head, absent.pattern)
         if bindings is None:
             continue
+        tabled = _tabled(explainer, clause, bindings)
+        if tabled is not None:
+            found[Attempt(clause, named(bindings), (), (tabled,))] = None
+            continue
         for stuck in _dead_ends(body_of(clause), bindings, explainer.model):
             found[_attempt(explainer, clause, *stuck)] = None
     return tuple(found)
@@ -62,13 +66,28 @@ def _attempt(
     explainer: Explainer, clause: Clause, at: int, bindings: Bindings
 ) -> Attempt:
     body = body_of(clause)
-    blocks: dict[Premise, None] = {}
-    tabled = not _of_case(body[at], explainer.live)
-    for literal in body[at : at + 1] if tabled else body[at:]:
-        for block in _blocks(explainer, clause, literal, bindings):
-            blocks[block] = None
-    held = () if tabled else _held(explainer, body[:at], bindings)
+    tabled = _tabled(explainer, clause, bindings)
+    if tabled is not None:
+        return Attempt(clause, named(bindings), (), (tabled,))
+    blocks = dict.fromkeys(
+        block
+        for literal in body[at:]
+        for block in _blocks(explainer, clause, literal, bindings)
+    )
+    held = _held(explainer, body[:at], bindings)
     return Attempt(clause, named(bindings), tuple(held), tuple(blocks))
+
+
+def _tabled(explainer: Explainer, clause: Clause, bindings: Bindings) -> Absent | None:
+    """The table of the rule base that blocks a clause for every case, if one does."""
+    for literal in body_of(clause):
+        if isinstance(literal, Literal) and not literal.negated:
+            name = literal.atom.predicate
+            if name not in explainer.live and not any(
+                True for _ in matches(literal.atom, bindings, explainer.model)
+            ):
+                return Absent(name, pattern(literal.atom, bindings))
+    return None
 
 
 def _held(
@@ -80,10 +99,6 @@ def _held(
             leaf = explainer.leaf(Ground(literal.atom.predicate, row))
             if isinstance(leaf, Given):
                 yield leaf
-
-
-def _of_case(literal: BodyLiteral, live: frozenset[str]) -> bool:
-    return isinstance(literal, Comparison) or literal.atom.predicate in live
 
 
 def _blocks(

@@ -46,7 +46,8 @@ def _below(
     if kind == "refutation" or roles[node] == "leaf":
         return
     if kind == "absence":
-        yield from (p for p in edges[node] if nodes[p].text.count(": "))
+        for attempt in edges[node]:
+            yield from _denials(attempt, nodes, edges, roles)
     elif nodes[node].status == "UNKNOWN":
         yield from _lacks(node, nodes, edges, roles)
     else:
@@ -65,6 +66,18 @@ def _shown(
             yield node
         elif roles[node] == "step":
             waiting += reversed(edges[node])
+
+
+def _denials(
+    attempt: str, nodes: Mapping[str, Node], edges: Edges, roles: Mapping[str, Role]
+) -> Iterator[str]:
+    """What blocks an attempt, as a reader sees it: a comparison, or what it denies."""
+    if roles[attempt] == "shown":
+        yield attempt
+        return
+    for part in edges[attempt]:
+        if nodes[part].kind in ("conclusion", "criterion", "fact", "count"):
+            yield from _shown(part, nodes, edges, roles)
 
 
 def _lacks(

@@ -283,3 +283,10 @@ def shuffled(draw: st.DrawFn, value: Any) -> Any:
         inner = [draw(shuffled(one)) for one in value]
         return draw(st.permutations(inner))
     return value
+
+
+def all_sided(case: Case) -> bool:
+    """Whether every limb that a case names is named with its side."""
+    sides = {str(row[0]): row[2] for row in program().base.rows("limb")}
+    limbs = [p for p in places(case, {"word"}, documented=True) if p[1].path == "limb"]
+    return all(sides[given_value(case, path)] != "unstated" for path, _ in limbs)
