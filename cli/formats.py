@@ -81,7 +81,8 @@ def _text(view: CaseView, look: Look) -> bytes:
 def _diagram(view: CaseView, line: LineView, look: Look) -> bytes:
     from rsb_prove.explain.diagram import dot
 
-    source = dot(line, view.case_id, full=look.full)
+    policy = f"{view.policy_id} {view.policy_version}"
+    source = dot(line, view.case_id, policy=policy, full=look.full)
     if look.format == "dot":
         return f"{source.rstrip()}\n".encode(errors="backslashreplace")
     from rsb_prove.explain.render import render

@@ -69,25 +69,26 @@ def _laid_out(source: str) -> str:
     """The SVG of the bundled Graphviz or, if that cannot be loaded, of the system's."""
     try:
         return _bundled(source).decode()
-    except _Unloadable:
-        return _installed(source).decode()
+    except _Unloadable as reason:
+        return _installed(source, f"not loaded: {reason}").decode()
 
 
-def _installed(source: str) -> bytes:
+def _installed(source: str, reason: str) -> bytes:
     import graphviz  # type: ignore[import-untyped]
 
     try:
         return bytes(graphviz.Source(source).pipe("svg"))
     except graphviz.ExecutableNotFound:
         raise _missing(
-            "pygraphviz", "pip install 'pygraphviz>=2.0.4', or install dot"
+            "pygraphviz", "pip install 'pygraphviz>=2.0.4', or install dot", reason
         ) from None
 
 
-def _missing(package: str, fix: str) -> Rejected:
+def _missing(package: str, fix: str, note: str = "") -> Rejected:
     sentence = f"the diagram cannot be drawn: {package} is missing or does not load"
     return Rejected(
-        [Diagnostic("rsb-prove", "RSB420", sentence, help=fix)], EX_UNAVAILABLE
+        [Diagnostic("rsb-prove", "RSB420", sentence, note=note, help=fix)],
+        EX_UNAVAILABLE,
     )
 
 
@@ -155,7 +156,7 @@ def _declare(graph: ctypes.CDLL, engine: ctypes.CDLL) -> None:
 def _bundled(source: str) -> bytes:
     library, engine, plugins = _engine()
     with _LOCK:
-        library.agerrors()
+        library.agreseterrors()
         context = engine.gvContextPlugins(plugins, 0)
         graph = library.agmemread(source.encode())
         try:
@@ -173,7 +174,7 @@ def _drawn(library: Any, engine: Any, context: int, graph: int | None) -> bytes:
     wrong = not graph or engine.gvLayout(context, graph, b"dot")
     wrong = wrong or engine.gvRenderData(context, graph, b"svg", *at)
     try:
-        if wrong or library.agerrors():
+        if wrong or library.agreseterrors():
             raise ValueError((library.aglasterr() or b"").decode(errors="replace"))
         return ctypes.string_at(data.value or 0, size.value)
     finally:
@@ -246,11 +247,11 @@ def _typeset(inputs: dict[str, str]) -> bytes:
     except ImportError:
         raise _missing("typst", "pip install 'rsb-prove[pdf]'") from None
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[_fonts()])
-    compiler = typst.Compiler(_TYPST.encode(), font_paths=fonts, sys_inputs=inputs)
+    compiler = typst.Compiler(font_paths=fonts, sys_inputs=inputs)
     try:
-        pdf = compiler.compile(format="pdf", pdf_standards="ua-1")
+        pdf = compiler.compile(_TYPST.encode(), format="pdf", pdf_standards="ua-1")
     except typst.TypstError:
-        pdf = compiler.compile(format="pdf")
+        pdf = compiler.compile(_TYPST.encode(), format="pdf")
     assert isinstance(pdf, bytes)
     return pdf
 

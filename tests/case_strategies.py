@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from rsb_prove.bridge.caseformat import CaseFormat, Field, Part
@@ -186,7 +187,7 @@ def _forward(made: Case) -> Case:
     start, end = made.get("from"), made.get("to")
     first, last = date_span(str(start)), date_span(str(end))
     if first and last and first[0] > last[1]:
-        made["from"], made["to"] = end, start
+        return {**made, "from": end, "to": start}
     return made
 
 
@@ -253,7 +254,9 @@ def documented_more(draw: st.DrawFn) -> tuple[Case, Case, Place]:
     case = draw(cases().filter(_open))
     path, one = draw(st.sampled_from(_open(case)))
     making = _Making(draw, program().format, date(2024, 6, 10), 0, EXACT)
-    return case, put(case, path, making.of_type(one)), (path, one)
+    more = put(case, path, making.of_type(one))
+    assume(_forward(holder := given_value(more, path[:-1])) == holder)
+    return case, more, (path, one)
 
 
 def _open(case: Case) -> list[Place]:

@@ -48,15 +48,6 @@ def decide(case: Case) -> Decided:
     return program().decide(read(case))
 
 
-def statuses(case: Case) -> dict[tuple[str, str], str]:
-    """Line id and criterion -> met, failed or unknown."""
-    return {
-        (line.line, one.criterion): one.status
-        for line in decide(case).lines
-        for one in line.criteria
-    }
-
-
 @examples(30)
 @given(cases())
 def test_nothing_is_both_met_and_failed(case: Case) -> None:
@@ -187,6 +178,20 @@ def test_a_case_that_breaks_off_leaves_nothing_behind(
         decide(other)
     again = decide(case)
     assert again.lines == first.lines
+    assert {n: again.model.rows(n) for n in again.model} == {
+        n: first.model.rows(n) for n in first.model
+    }
+
+
+@pytest.mark.xfail(reason="rows stored before the exception are not taken back")
+@pytest.mark.parametrize("after", [5, 20, 120])
+def test_a_case_that_breaks_off_while_it_is_stored_leaves_nothing(after: int) -> None:
+    own = Program(program().base)  # it does not recover
+    case, other = (read(VIGNETTES[name]["case"]) for name in ("V001", "V184"))
+    first = own.decide(case)
+    with broken_off("_store", after):
+        own.decide(other)
+    again = own.decide(case)
     assert {n: again.model.rows(n) for n in again.model} == {
         n: first.model.rows(n) for n in first.model
     }

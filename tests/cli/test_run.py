@@ -9,7 +9,7 @@ from tests.cli.program_fixtures import WHOLE, adverse, invoked, saved, unknown
 SECRET = "Jane Roe"
 
 
-def fail(*_: object) -> None:
+def fail(*_: object, **__: object) -> None:
     raise ValueError(SECRET)
 
 

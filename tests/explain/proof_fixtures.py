@@ -34,7 +34,7 @@ class Draft:
 
     def criterion(self, id: str, status: str, text: str, *premises: str) -> str:
         """A criterion with its status."""
-        citation = f"{THERAPEUTIC} > {len(id) % 4 + 1}th item"
+        citation = f"{THERAPEUTIC} > item {len(id) % 4 + 1}"
         return self.add(
             "criterion", text, *premises, status=status, criterion=id, citation=citation
         )
