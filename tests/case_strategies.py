@@ -29,7 +29,9 @@ VIGNETTES: dict[str, Any] = {
     vignette["case"]["case_id"]: vignette
     for vignette in map(
         json.loads,
-        (Path(__file__).parent / "policy" / "vignettes.ndjson").read_text().splitlines(),
+        (Path(__file__).parent / "policy" / "vignettes.ndjson")
+        .read_text()
+        .splitlines(),
     )
 }
 
@@ -42,7 +44,10 @@ USUAL: Mapping[tuple[str, str], list[Any]] = {
     ("episode", "limb"): [ARM],
     ("episode", "regions"): [["upper_extremity"], ["upper_extremity", "trunk"]],
     ("episode", "icd10"): [["G90.511"], ["G90511", "G56.41"]],
-    ("evaluation", "symptoms/present"): [["hyperesthesia", "edema", "tremor"], ["pallor"]],
+    ("evaluation", "symptoms/present"): [
+        ["hyperesthesia", "edema", "tremor"],
+        ["pallor"],
+    ],
     ("evaluation", "symptoms/absent"): [
         [],
         ["vasomotor", "sudomotor_edema"],
@@ -270,7 +275,11 @@ def widened(draw: st.DrawFn) -> tuple[Case, Case, Place]:
     path, one = draw(st.sampled_from(_dated(case)))
     day = given_value(case, path)
     shorter = [length for length in (7, 4, 0) if length < len(day)]
-    return case, put(case, path, day[: draw(st.sampled_from(shorter))] or None), (path, one)
+    return (
+        case,
+        put(case, path, day[: draw(st.sampled_from(shorter))] or None),
+        (path, one),
+    )
 
 
 def _dated(case: Case) -> list[Place]:

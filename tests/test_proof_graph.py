@@ -57,7 +57,9 @@ def test_every_node_is_reached_from_the_root(name: str) -> None:
 @every_vignette
 def test_no_node_rests_on_itself(name: str) -> None:
     for proof in proofs(name):
-        assert set(TopologicalSorter(proof.premises()).static_order()) == set(proof.nodes)
+        assert set(TopologicalSorter(proof.premises()).static_order()) == set(
+            proof.nodes
+        )
 
 
 @every_vignette

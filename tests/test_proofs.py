@@ -32,6 +32,7 @@ from tests.clause_semantics import (
 )
 from tests.vignette_proofs import decided, every_vignette, proof
 
+
 def instances(
     step: Conclusion,
 ) -> Iterable[tuple[Bindings, tuple[Premise, ...]]]:
@@ -77,9 +78,7 @@ def test_every_step_is_an_instance_of_its_clause(name: str) -> None:
                 assert _all_say(premises, step.clause, bindings)
 
 
-def _all_say(
-    premises: tuple[Premise, ...], clause: Clause, bindings: Bindings
-) -> bool:
+def _all_say(premises: tuple[Premise, ...], clause: Clause, bindings: Bindings) -> bool:
     """Whether the premises are the literals of the body, in the order of evaluation."""
     body = ordered(clause)
     assert sorted(map(id, body)) == sorted(map(id, clause.body))

@@ -38,7 +38,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def examples(count: int) -> settings:
     """So many drawn cases, the same ones in each run."""
-    slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+    slow = [
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.filter_too_much,
+    ]
     return settings(
         max_examples=count, deadline=None, derandomize=True, suppress_health_check=slow
     )
@@ -59,7 +63,9 @@ def test_nothing_is_both_met_and_failed(case: Case) -> None:
 @given(cases())
 def test_every_criterion_that_applies_has_one_status(case: Case) -> None:
     model = decide(case).model
-    found = Counter(row for name in ("met", "failed", "unknown") for row in model.rows(name))
+    found = Counter(
+        row for name in ("met", "failed", "unknown") for row in model.rows(name)
+    )
     assert found == Counter(model.rows("applies"))
 
 
@@ -68,8 +74,12 @@ def test_every_criterion_that_applies_has_one_status(case: Case) -> None:
 def test_every_line_gets_exactly_one_determination(case: Case) -> None:
     decided = decide(case)
     lines = [row[0] for row in decided.model.rows("determination")]
-    assert sorted(map(str, lines)) == [f"/requests/{n}" for n in range(len(case["requests"]))]
-    assert [line.line for line in decided.lines] == [r["line"] for r in case["requests"]]
+    assert sorted(map(str, lines)) == [
+        f"/requests/{n}" for n in range(len(case["requests"]))
+    ]
+    assert [line.line for line in decided.lines] == [
+        r["line"] for r in case["requests"]
+    ]
 
 
 # A documented value that can still leave a criterion open: a side or a kind that is not
@@ -152,7 +162,9 @@ def _sorted(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _sorted(value[key]) for key in sorted(value)}
     if isinstance(value, list):
-        return sorted(map(_sorted, value), key=lambda one: json.dumps(one, sort_keys=True))
+        return sorted(
+            map(_sorted, value), key=lambda one: json.dumps(one, sort_keys=True)
+        )
     return value
 
 
@@ -242,7 +254,11 @@ def test_the_seed_of_hashes_makes_no_difference(name: str) -> None:
     found = {
         subprocess.run(
             [sys.executable, "-c", code],
-            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": f"{ROOT}/.view:{ROOT}"},
+            env={
+                **os.environ,
+                "PYTHONHASHSEED": seed,
+                "PYTHONPATH": f"{ROOT}/.view:{ROOT}",
+            },
             capture_output=True,
             check=True,
             text=True,

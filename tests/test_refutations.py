@@ -99,9 +99,7 @@ def test_every_attempt_names_blocks_that_really_block(name: str) -> None:
                 )
 
 
-def blocks(
-    block: Premise, literal: BodyLiteral, bindings: Bindings, name: str
-) -> bool:
+def blocks(block: Premise, literal: BodyLiteral, bindings: Bindings, name: str) -> bool:
     """Whether a block is this literal under the bindings, and keeps it from holding."""
     model = decided(name).model
     if isinstance(literal, Comparison):
@@ -145,7 +143,9 @@ def _shuts(literal: BodyLiteral, bindings: Bindings, name: str) -> bool:
     if isinstance(literal, Literal):
         found = rows(literal.atom.predicate, pattern(literal.atom, bindings), model)
         open_ = any(
-            str(term) not in bindings and str(term) != "_" and not hasattr(term, "value")
+            str(term) not in bindings
+            and str(term) != "_"
+            and not hasattr(term, "value")
             for term in literal.atom.terms
         )
         return (bool(found) and not open_) if literal.negated else not found

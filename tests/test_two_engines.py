@@ -11,6 +11,7 @@ from tests.case_strategies import VIGNETTES, Case, cases, program, read
 from tests.test_properties import examples
 from tests.tiny_evaluation import TinyEvaluation
 
+
 @cache
 def tiny() -> TinyEvaluation:
     return TinyEvaluation(program().base.facts, program().base.clauses)
@@ -43,7 +44,9 @@ def other_readings(turn: int) -> tuple[Program, TinyEvaluation]:
     for name, value, *_ in program().base.rows("option"):
         options.setdefault(str(name), []).append(str(value))
     in_force = {str(name): str(value) for name, value in program().base.rows("reading")}
-    others = {n: [v for v in values if v != in_force[n]] for n, values in options.items()}
+    others = {
+        n: [v for v in values if v != in_force[n]] for n, values in options.items()
+    }
     ours = shipped({n: values[turn % len(values)] for n, values in others.items()})
     return ours, TinyEvaluation(ours.base.facts, ours.base.clauses)
 
@@ -69,4 +72,6 @@ def test_the_other_engine_is_really_asked() -> None:
     base = program().base
     fewer = [c for c in base.clauses if c.head.predicate != "meets"]
     assert "met" in differences(case, program(), TinyEvaluation(base.facts, fewer))
-    assert "determination" in differences(case, program(), TinyEvaluation(base.facts, ()))
+    assert "determination" in differences(
+        case, program(), TinyEvaluation(base.facts, ())
+    )

@@ -28,7 +28,8 @@ def test_the_shipped_rule_base_passes() -> None:
 
 
 @pytest.mark.parametrize(
-    "rule", ["lone(X) <= node(X) & ~edg(X, _)", "lone(X) <= edg(X, _)", "+edg('a', 'b')"]
+    "rule",
+    ["lone(X) <= node(X) & ~edg(X, _)", "lone(X) <= edg(X, _)", "+edg('a', 'b')"],
 )
 def test_a_misspelt_predicate_is_named_with_its_neighbour(rule: str) -> None:
     (found,) = rejected("", rule)
@@ -105,7 +106,9 @@ CIRCLES = {
 
 
 @pytest.mark.parametrize("rules", CIRCLES.values(), ids=CIRCLES)
-def test_what_rests_on_its_own_absence_or_count_is_named(rules: tuple[str, ...]) -> None:
+def test_what_rests_on_its_own_absence_or_count_is_named(
+    rules: tuple[str, ...],
+) -> None:
     ((code, place, sentence),) = said(*rules)
     assert (code, place) == ("RSB313", "a.dl:1:1")
     assert sentence.endswith("rest on their own absence or count.")
@@ -132,14 +135,22 @@ def test_a_slot_is_filled_by_a_variable() -> None:
 
 @pytest.mark.parametrize("missing", ["title", "citation", "unknown"])
 def test_a_criterion_has_a_title_a_citation_and_an_unknown_line(missing: str) -> None:
-    block = [f"# {key}: x" for key in ("title", "citation", "unknown") if key != missing]
+    block = [
+        f"# {key}: x" for key in ("title", "citation", "unknown") if key != missing
+    ]
     assert said("# criterion: C-1", *block) == [
-        ("RSB321", "a.dl:1:1", "The criterion C-1 lacks a title, citation or unknown line.")
+        (
+            "RSB321",
+            "a.dl:1:1",
+            "The criterion C-1 lacks a title, citation or unknown line.",
+        )
     ]
 
 
 def test_every_fault_is_named_at_once() -> None:
-    found = said("lone(X) <= node('a')", "path(X, Y) <= edge(X, X)", "lone(X) <= ~lone(X)")
+    found = said(
+        "lone(X) <= node('a')", "path(X, Y) <= edge(X, X)", "lone(X) <= ~lone(X)"
+    )
     assert [(code, place) for code, place, _ in found] == [
         ("RSB312", "a.dl:1:1"),
         ("RSB312", "a.dl:2:1"),

@@ -35,7 +35,9 @@ other(X)
 flag(X)
 """
 LINES = tuple(TEXT.splitlines())
-MEETS, FAILS, OTHER, FLAG = (LINES.index(f"{n}(X)") + 1 for n in "meets fails other flag".split())
+MEETS, FAILS, OTHER, FLAG = (
+    LINES.index(f"{n}(X)") + 1 for n in "meets fails other flag".split()
+)
 FOUND = metadata("a.dl", LINES, (MEETS, FAILS, OTHER, FLAG), 7)
 
 
@@ -73,7 +75,9 @@ def test_every_clause_below_a_criterion_is_owned_by_it() -> None:
     assert FOUND.owners == owned
 
 
-@pytest.mark.parametrize("verdict, said", [("met", "yes"), ("failed", "no"), ("unknown", "")])
+@pytest.mark.parametrize(
+    "verdict, said", [("met", "yes"), ("failed", "no"), ("unknown", "")]
+)
 def test_a_criterion_has_its_own_sentence_for_met_and_failed(
     verdict: str, said: str
 ) -> None:
@@ -84,6 +88,8 @@ def test_a_file_without_comments_says_nothing() -> None:
     assert metadata("a.dl", ("p(X) <= q(X)",), (1,), 1).criteria == ()
 
 
-@pytest.mark.parametrize("line", ["#met: x", "# Met: x", "# met:x", "## met: x", " # met: x"])
+@pytest.mark.parametrize(
+    "line", ["#met: x", "# Met: x", "# met:x", "## met: x", " # met: x"]
+)
 def test_what_only_resembles_an_entry_is_none(line: str) -> None:
     assert metadata("a.dl", (line, "p(X) <= q(X)"), (2,), 1).sentences == {}

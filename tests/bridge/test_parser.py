@@ -46,7 +46,9 @@ def test_a_fact_without_its_sign_is_refused_with_the_place() -> None:
 
 
 def test_a_clause_keeps_head_body_and_place() -> None:
-    (clause,) = read("\nhead(X, 'w') <= body(X, _, Y) & ~other(Y, _) & (Y < 3)\n").clauses
+    (clause,) = read(
+        "\nhead(X, 'w') <= body(X, _, Y) & ~other(Y, _) & (Y < 3)\n"
+    ).clauses
     assert str(clause) == "head(X, 'w') <= body(X, _, Y) & ~other(Y, _) & (Y < 3)"
     assert clause.place == Place("a.dl", 2, 1)
     assert clause.counted is None

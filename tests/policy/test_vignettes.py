@@ -48,9 +48,7 @@ def test_the_vignettes_are_the_published_ones() -> None:
 @every_vignette
 def test_every_line_gets_its_determination(name: str) -> None:
     found = {line: one.determination for line, one in decided(name).items()}
-    assert found == {
-        line: one["determination"] for line, one in expected(name).items()
-    }
+    assert found == {line: one["determination"] for line, one in expected(name).items()}
 
 
 @every_vignette

@@ -1,0 +1,167 @@
+"""The engine alone: small rule bases, and the model that follows from them."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rsb_prove.bridge.engine import Engine
+from rsb_prove.bridge.model import Model, Relation, row_key
+from rsb_prove.bridge.syntax import Row
+from tests.bridge.rule_texts import base
+
+REACH = ("path(X, Y) <= edge(X, Y)", "path(X, Z) <= path(X, Y) & edge(Y, Z)")
+Pairs = set[tuple[str, str]]
+edges_of = st.sets(st.tuples(st.sampled_from("abcde"), st.sampled_from("abcde")))
+
+
+def engine(*rules: str, given: tuple[str, ...] = ("edge", "node")) -> Engine:
+    found = base(*rules)
+    return Engine(found.facts, found.clauses, given)
+
+
+def of(name: str, *rows: Row) -> list[tuple[str, Row]]:
+    return [(name, row) for row in rows]
+
+
+def closure(pairs: Pairs) -> Pairs:
+    found = set(pairs)
+    while more := {(a, d) for a, b in found for c, d in pairs if b == c} - found:
+        found |= more
+    return found
+
+
+ENGINE = engine(*REACH)
+
+
+@settings(deadline=None)
+@given(edges_of)
+def test_recursion_reaches_all_that_is_reachable(pairs: Pairs) -> None:
+    model = ENGINE.model(of("edge", *pairs))
+    assert set(model.rows("path")) == closure(pairs)
+
+
+def test_facts_of_the_base_feed_the_recursion_of_their_own_predicate() -> None:
+    model = engine(*REACH, "+path('z', 'a')").model(of("edge", ("a", "b")))
+    assert model.rows("path") == (("a", "b"), ("z", "a"), ("z", "b"))
+
+
+def test_mutual_recursion_ends() -> None:
+    found = engine(
+        "lone(X) <= node(X) & edge(X, 'end')",
+        "path(X, Y) <= edge(X, Y) & lone(Y)",
+        "lone(X) <= path(X, _)",
+    ).model(of("edge", ("a", "b"), ("b", "end"), ("b", "a")) + of("node", ("b",)))
+    assert found.rows("lone") == (("a",), ("b",))
+
+
+def test_the_negation_of_an_empty_predicate_holds() -> None:
+    found = engine("lone(X) <= node(X) & ~edge(X, _)").model(of("node", ("a",)))
+    assert found.rows("lone") == (("a",),)
+
+
+def test_the_negation_of_a_derived_predicate_waits_for_all_of_it() -> None:
+    rules = (*REACH, "lone(X) <= ~path(X, _) & node(X)")
+    facts = of("edge", ("a", "b")) + of("node", ("a",), ("b",))
+    assert engine(*rules).model(facts).rows("lone") == (("b",),)
+
+
+def test_a_count_counts_distinct_members_and_no_empty_group() -> None:
+    found = engine("(n[X] == len_(Y)) <= edge(X, Y) & node(Z)", "lone(X) <= n(X, 2)")
+    facts = of("edge", ("a", "b"), ("a", "c"), ("b", "c")) + of("node", ("x",), ("y",))
+    model = found.model(facts)
+    assert model.rows("n") == (("a", 2), ("b", 1))
+    assert model.rows("lone") == (("a",),)
+    assert found.model(of("edge", ("a", "b"))).rows("n") == ()
+
+
+@pytest.mark.parametrize(
+    "body, rows",
+    [
+        ("size(X, N) & (N >= 2)", {"b", "c"}),
+        ("size(X, N) & (N != 2)", {"a", "c"}),
+        ("size(X, N) & (M == N * 2 - 1) & (M // 2 == 1)", {"b"}),
+        ("size(X, N) & (N % 2 == 1)", {"a", "c"}),
+        ("size(X, N) & (0 - N < 0 - 2)", {"c"}),
+        ("size(X, N) & size(Y, M) & (N < M) & (X != Y)", {"a", "b"}),
+        ("size(X, N) & (X == 'b')", {"b"}),
+    ],
+)
+def test_comparisons_and_arithmetic_are_exact(body: str, rows: set[str]) -> None:
+    facts = of("size", ("a", 1), ("b", 2), ("c", 3))
+    model = engine(f"lone(X) <= {body}", given=("size",)).model(facts)
+    assert {row[0] for row in model.rows("lone")} == rows
+
+
+def test_large_numbers_are_exact() -> None:
+    rule = "lone(X) <= size(X, N) & (N * 1000 + 1 == 123456789012001)"
+    facts = of("size", ("a", 123456789012), ("b", 123456789011))
+    model = engine(rule, given=("size",)).model(facts)
+    assert model.rows("lone") == (("a",),)
+
+
+def test_a_variable_that_stands_twice_has_one_value() -> None:
+    model = engine("lone(X) <= edge(X, X)").model(of("edge", ("a", "a"), ("a", "b")))
+    assert model.rows("lone") == (("a",),)
+
+
+def test_a_number_and_its_word_are_two_things() -> None:
+    model = engine("lone(X) <= node(X) & (X == 1)").model(of("node", (1,), ("1",)))
+    assert model.rows("lone") == ((1,),)
+
+
+def test_only_what_rests_on_the_case_is_live() -> None:
+    rules = (*REACH, "lone(X) <= node(X)", "+node('a')")
+    assert engine(*rules, given=("edge",)).live == {"edge", "path"}
+    assert engine(*rules, given=("edge",)).model([]).rows("lone") == (("a",),)
+
+
+def test_a_case_leaves_nothing_behind() -> None:
+    one = engine(*REACH, "lone(X) <= node(X) & ~path(X, _)", "+node('a')")
+    before = one.model([])
+    one.model(of("edge", ("a", "b"), ("b", "a")) + of("node", ("a",), ("c",)))
+    after = one.model([])
+    assert {n: after.rows(n) for n in after} == {n: before.rows(n) for n in before}
+    assert after.rows("node") == (("a",),)
+
+
+def test_engines_of_one_process_know_nothing_of_each_other() -> None:
+    one, two = engine(*REACH), engine("path(X, Y) <= edge(Y, X)")
+    facts = of("edge", ("a", "b"), ("b", "c"))
+    for _ in range(2):
+        assert len(one.model(facts).rows("path")) == 3
+        assert two.model(facts).rows("path") == (("b", "a"), ("c", "b"))
+
+
+def test_engines_made_in_threads_work_in_their_threads() -> None:
+    def reach(length: int) -> int:
+        pairs = [(f"{n}", f"{n + 1}") for n in range(length)]
+        return len(engine(*REACH).model(of("edge", *pairs)).rows("path"))
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(reach, range(12)))
+    assert found == [n * (n + 1) // 2 for n in range(12)]
+
+
+@given(st.lists(st.one_of(st.integers(), st.text(max_size=3)), unique=True))
+def test_rows_are_sorted_numbers_before_words(values: list[int | str]) -> None:
+    rows = Relation({(value,) for value in values}).rows
+    numbers = sorted(v for v in values if isinstance(v, int))
+    words = sorted(v for v in values if isinstance(v, str))
+    assert [row[0] for row in rows] == [*numbers, *words]
+    assert list(rows) == sorted(rows, key=row_key)
+
+
+@given(edges_of, st.sampled_from([("a", None), (None, "b"), ("a", "b"), (None, None)]))
+def test_a_match_is_every_row_that_agrees(
+    pairs: Pairs, wanted: tuple[str, ...]
+) -> None:
+    model = Model({"edge": Relation(set(pairs))})
+    agree = [
+        p
+        for p in sorted(pairs)
+        if all(w in (None, v) for w, v in zip(wanted, p, strict=True))
+    ]
+    assert list(model["edge"].match(wanted)) == agree
+    assert model.rows("nothing") == () and not model.holds("nothing", "a")
