@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from pyDatalog import pyEngine
 from pyDatalog.Logic import Logic
 
-from rsb_prove.bridge.model import Model, Pattern, Relation
+from rsb_prove.bridge.firing import Needs, counts, may_fire, needs
+from rsb_prove.bridge.model import Model, Relation
 from rsb_prove.bridge.ordering import ordered
 from rsb_prove.bridge.strata import Stratum, dependencies, resting_on, strata
 from rsb_prove.bridge.syntax import (
@@ -27,9 +28,6 @@ from rsb_prove.bridge.syntax import (
     Term,
     Variable,
 )
-
-
-Needs = tuple[tuple[str, Pattern], ...]
 
 
 class Engine:
@@ -110,11 +108,11 @@ class Engine:
     def _derive(self, name: str, relations: Mapping[str, Relation]) -> set[Row]:
         """Ask pyDatalog for each rule of a predicate that has all its atoms."""
         answer: set[Row] = set()
-        for rule, needs in self._rules[name]:
-            if _may_fire(needs, relations):
+        for rule, atoms in self._rules[name]:
+            if may_fire(atoms, relations):
                 answer.update(self._ask(rule, self._arity[name]))
         counted = self._clauses[name][0].counted is not None
-        return _counts(answer) if counted else answer
+        return counts(answer) if counted else answer
 
     def _ask(self, rule: str, arity: int) -> Iterable[Row]:
         query = [pyEngine.Var(f"Q{i}") for i in range(arity)]
@@ -141,7 +139,7 @@ class Engine:
                 pyEngine.assert_(_compiled(rule, clause, group))
                 if not recursive:
                     rules = self._rules.setdefault(name, [])
-                    rules.append((rule, _needs(clause, group)))
+                    rules.append((rule, needs(clause, group)))
             if recursive:
                 pyEngine.assert_(_own_facts(name, self._arity[name]))
                 self._rules[name] = [(_shared(name), ())]
@@ -184,38 +182,6 @@ def _own_facts(name: str, arity: int) -> pyEngine.Clause:
     terms = [pyEngine.Var(f"V{i}") for i in range(arity)]
     head = pyEngine.Literal(_shared(name), terms)
     return pyEngine.Clause(head, [pyEngine.Literal(name, terms)])
-
-
-def _may_fire(needs: Needs, relations: Mapping[str, Relation]) -> bool:
-    """Whether every positive atom of a body has some row that agrees with its words."""
-    for name, pattern in needs:
-        relation = relations.get(name)
-        if relation is None or not any(True for _ in relation.match(pattern)):
-            return False
-    return True
-
-
-def _needs(clause: Clause, group: Stratum) -> Needs:
-    """The positive atoms of a body outside the group, with their words as a pattern."""
-    return tuple(
-        (
-            part.atom.predicate,
-            tuple(
-                t.value if isinstance(t, Constant) else None for t in part.atom.terms
-            ),
-        )
-        for part in clause.body
-        if isinstance(part, Literal)
-        and not part.negated
-        and part.atom.predicate not in group
-    )
-
-
-def _counts(answer: Iterable[Row]) -> set[Row]:
-    members: dict[Row, int] = {}
-    for row in set(answer):
-        members[row[:-1]] = members.get(row[:-1], 0) + 1
-    return {(*key, count) for key, count in members.items()}
 
 
 def _compiled(rule: str, clause: Clause, group: Stratum) -> pyEngine.Clause:

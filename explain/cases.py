@@ -148,7 +148,9 @@ def _flags(made: Builder, line: LineDecision) -> Iterator[FlagView]:
         step = made.explainer.conclusion(Ground("flag", (line.entity, flag)))
         sentence = made.base.sentences[step.clause.place]
         bindings = step.bindings if hasattr(step, "bindings") else ()
-        yield FlagView(flag, made.wording.clause(step.clause, sentence, bindings))
+        yield FlagView(
+            flag, made.drafter.wording.clause(step.clause, sentence, bindings)
+        )
 
 
 def _readings(base: RuleBase, proof: Proof) -> tuple[str, ...]:
