@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from rsb_prove.bridge.diagnostic import EX_CONFIG, Diagnostic, Rejected
-from rsb_prove.bridge.document import Path
+from rsb_prove.bridge.pointer import Path
 from rsb_prove.bridge.syntax import Row
 
 ROOT = "case"

@@ -8,6 +8,7 @@ rests on its own absence never ends.
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
+from rsb_prove.bridge.columns import typed
 from rsb_prove.bridge.diagnostic import EX_CONFIG, Diagnostic, Rejected
 from rsb_prove.bridge.metadata import SLOT
 from rsb_prove.bridge.ordering import binds, is_test_ready, names, ordered
@@ -19,7 +20,9 @@ from rsb_prove.bridge.syntax import (
     Clause,
     Comparison,
     Literal,
+    Operation,
     Place,
+    Variable,
     literal_variables,
     variables,
 )
@@ -29,7 +32,7 @@ def check(base: RuleBase) -> None:
     """Raise Rejected (status 78) with everything that is wrong with a rule base."""
     found = list(_declared(base))
     if not found:
-        found = [*_safe(base), *_stratified(base), *_counted(base), *_worded(base)]
+        found = [check for kind in CHECKS for check in kind(base)]
     if found:
         raise Rejected(found, EX_CONFIG)
 
@@ -104,7 +107,7 @@ def _unbound(clause: Clause) -> set[str]:
     head = clause.head.terms
     if clause.counted is not None:
         head = (*head[:-1], clause.counted)
-    missing |= {v.name for term in head for v in variables(term)} - bound
+    missing |= {term.name for term in head if isinstance(term, Variable)} - bound
     return {name for name in missing if not name.startswith("_")}
 
 
@@ -152,3 +155,19 @@ def _worded(base: RuleBase) -> Iterator[Diagnostic]:
                 "RSB321",
                 f"The criterion {criterion.id} lacks a title, citation or unknown line.",
             )
+
+
+def _calculated(base: RuleBase) -> Iterator[Diagnostic]:
+    for clause in base.clauses:
+        for atom in (clause.head, *_atoms(clause.body)):
+            if any(isinstance(term, Operation) for term in atom.terms):
+                yield Diagnostic(
+                    str(clause.place),
+                    "RSB315",
+                    f"An atom of {atom.predicate} holds a calculation.",
+                    str(atom),
+                    help="Name the value in a comparison: `(N == M + 1)`.",
+                )
+
+
+CHECKS = (_safe, _stratified, _counted, _worded, _calculated, typed)

@@ -7,14 +7,21 @@ no subgoal is derived twice, and the whole model is there for the proof.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from pyDatalog import pyEngine
 from pyDatalog.Logic import Logic
 
 from rsb_prove.bridge.firing import Needs, counts, may_fire, needs
-from rsb_prove.bridge.model import Model, Relation
+from rsb_prove.bridge.model import NOTHING, Model, Relation
 from rsb_prove.bridge.ordering import ordered
-from rsb_prove.bridge.strata import Stratum, dependencies, resting_on, strata
+from rsb_prove.bridge.strata import (
+    Stratum,
+    dependencies,
+    recursive_groups,
+    resting_on,
+    strata,
+)
 from rsb_prove.bridge.syntax import (
     Atom,
     BodyLiteral,
@@ -30,8 +37,21 @@ from rsb_prove.bridge.syntax import (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A clause under a name of its own; `needs` are the atoms without which it is idle."""
+
+    name: str
+    clause: Clause
+    needs: Needs
+
+
 class Engine:
-    """A rule base loaded once; `model` may be called for any number of cases."""
+    """A rule base loaded once; `model` may be called for any number of cases.
+
+    Clauses and the facts that they use go to pyDatalog when they are first needed: most
+    cases fire fewer than half of the clauses. One engine serves one thread at a time.
+    """
 
     def __init__(
         self, facts: Iterable[Fact], clauses: Sequence[Clause], given: Iterable[str]
@@ -42,25 +62,23 @@ class Engine:
         cases, and are evaluated once.
         """
         self._logic = Logic()
-        self._edges = dependencies(clauses)
-        self._order = strata(self._edges)
+        edges = dependencies(clauses)
+        self._order = strata(edges)
+        self._recursive = recursive_groups(edges)
         self._clauses: dict[str, list[Clause]] = {}
         for clause in clauses:
             self._clauses.setdefault(clause.head.predicate, []).append(clause)
-        self._rules: dict[str, list[tuple[str, Needs]]] = {}
-        self._arity = {c.head.predicate: len(c.head.terms) for c in clauses}
-        self.live = resting_on(self._edges, given)
-        self._declare(clauses)
+        self.live = resting_on(edges, given)
         rows: dict[str, set[Row]] = {}
         for fact in facts:
             rows.setdefault(fact.predicate, set()).add(fact.row)
         self._facts = {name: frozenset(found) for name, found in rows.items()}
-        used = {name for row in self._edges.values() for name in row}
-        self._store_all({n: found for n, found in self._facts.items() if n in used})
-        for group in self._order:
-            self._load(group)
+        self._prepared: set[str] = set()
+        self._rules = {name: tuple(self._rules_of(name)) for name in self._clauses}
         self._static = self._evaluate(
-            {name: Relation(found) for name, found in self._facts.items()}, live=False
+            {name: Relation(found) for name, found in self._facts.items()},
+            live=False,
+            stored=[],
         )
 
     def model(self, facts: Iterable[tuple[str, Row]]) -> Model:
@@ -82,7 +100,7 @@ class Engine:
         relations = dict(self._static)
         for name, rows in case.items():
             known = self._facts.get(name, frozenset())
-            stored += [_store(name, row) for row in rows - known]
+            _store(name, rows - known, stored)
             relations[name] = Relation(rows | known)
         return self._evaluate(relations, live=True, stored=stored)
 
@@ -91,67 +109,74 @@ class Engine:
         relations: dict[str, Relation],
         *,
         live: bool,
-        stored: list[pyEngine.Clause] | None = None,
+        stored: list[pyEngine.Clause],
     ) -> dict[str, Relation]:
         for group in self._order:
-            for name in group:
-                if name not in self._clauses or (name in self.live) != live:
-                    continue
-                known = self._facts.get(name, frozenset())
-                derived = self._derive(name, relations) - known
-                relations[name] = Relation(derived | known)
-                new = [_store(name, row) for row in derived]
-                if stored is not None:
-                    stored += new
+            if group[0] in self._rules and (group[0] in self.live) == live:
+                while self._derive(group, relations, stored):
+                    if group[0] not in self._recursive:
+                        break
         return relations
 
-    def _derive(self, name: str, relations: Mapping[str, Relation]) -> set[Row]:
-        """Ask pyDatalog for each rule of a predicate that has all its atoms."""
-        answer: set[Row] = set()
-        for rule, atoms in self._rules[name]:
-            if may_fire(atoms, relations):
-                answer.update(self._ask(rule, self._arity[name]))
-        counted = self._clauses[name][0].counted is not None
-        return counts(answer) if counted else answer
+    def _derive(
+        self,
+        group: Stratum,
+        relations: dict[str, Relation],
+        stored: list[pyEngine.Clause],
+    ) -> bool:
+        """Store what the rules of a group conclude from what is stored; tell if any is new.
 
-    def _ask(self, rule: str, arity: int) -> Iterable[Row]:
-        query = [pyEngine.Var(f"Q{i}") for i in range(arity)]
-        return pyEngine.Literal(rule, query).ask()  # type: ignore[no-any-return]
-
-    def _declare(self, clauses: Iterable[Clause]) -> None:
-        # pyDatalog raises on a predicate that has neither facts nor clauses.
-        used = {
-            (literal.atom.predicate, len(literal.atom.terms))
-            for clause in clauses
-            for literal in clause.body
-            if isinstance(literal, Literal)
-        }
-        for name, arity in sorted(used):
-            pyEngine.insert(pyEngine.Pred(name, arity))
-
-    def _load(self, group: Stratum) -> None:
-        """Each clause under a rule of its own; in a recursive group they share one."""
+        A recursive group is asked again until nothing is new: each question is free of
+        recursion, and data that run in a circle end like any other.
+        """
+        grown = False
         for name in group:
-            clauses = self._clauses.get(name, ())
-            recursive = any(_recursive(clause, group) for clause in clauses)
-            for number, clause in enumerate(clauses):
-                rule = _shared(name) if recursive else f"{name}:{number}"
-                pyEngine.assert_(_compiled(rule, clause, group))
-                if not recursive:
-                    rules = self._rules.setdefault(name, [])
-                    rules.append((rule, needs(clause, group)))
-            if recursive:
-                pyEngine.assert_(_own_facts(name, self._arity[name]))
-                self._rules[name] = [(_shared(name), ())]
+            known = relations.get(name, NOTHING).set
+            derived = self._ask(name, relations) - known
+            _store(name, derived, stored)
+            relations[name] = Relation(derived | known)
+            grown = grown or bool(derived)
+        return grown
 
-    def _store_all(self, facts: dict[str, frozenset[Row]]) -> None:
-        for name, rows in facts.items():
-            for row in rows:
-                _store(name, row)
+    def _ask(self, name: str, relations: Mapping[str, Relation]) -> set[Row]:
+        """Ask pyDatalog for each rule of a predicate that has all its atoms."""
+        first = self._clauses[name][0]
+        answer: set[Row] = set()
+        for rule in self._rules[name]:
+            if may_fire(rule.needs, relations):
+                self._prepare(rule)
+                query = [pyEngine.Var(f"Q{i}") for i in range(len(first.head.terms))]
+                answer.update(pyEngine.Literal(rule.name, query).ask())
+        return counts(answer) if first.counted is not None else answer
+
+    def _rules_of(self, name: str) -> Iterator[Rule]:
+        for number, clause in enumerate(self._clauses[name]):
+            yield Rule(f"{name}:{number}", clause, needs(clause))
+
+    def _prepare(self, rule: Rule) -> None:
+        """Give pyDatalog a clause, under the name of its rule, and the facts it uses."""
+        if rule.name in self._prepared:
+            return
+        self._prepared.add(rule.name)
+        for literal in rule.clause.body:
+            if isinstance(literal, Literal):
+                self._store_facts(literal.atom)
+        pyEngine.assert_(_compiled(rule))
+
+    def _store_facts(self, atom: Atom) -> None:
+        """The facts of the rule base for an atom, once for all cases."""
+        name = atom.predicate
+        if name not in self._prepared:
+            self._prepared.add(name)
+            # pyDatalog raises on a predicate that has neither facts nor clauses.
+            pyEngine.insert(pyEngine.Pred(name, len(atom.terms)))
+            _store(name, self._facts.get(name, ()), [])
 
     @contextmanager
     def _loaded(self) -> Iterator[None]:
         """Make this rule base the thread's own while it is asked."""
+        if not hasattr(Logic.tl, "logic"):
+            Logic()  # a thread of its own needs pyDatalog's counters
         before = Logic.tl.logic
         Logic.tl.logic = self._logic
         try:
@@ -160,46 +185,29 @@ class Engine:
             Logic.tl.logic = before
 
 
-def _shared(name: str) -> str:
-    """The name under which recursive clauses stand, apart from the stored rows."""
-    return f"{name}:"
+def _store(name: str, rows: Iterable[Row], stored: list[pyEngine.Clause]) -> None:
+    """Store rows, each noted as soon as it is, so that all can be taken back."""
+    for row in rows:
+        terms = [pyEngine.Const(value) for value in row]
+        fact = pyEngine.Clause(pyEngine.Literal(name, terms), [])
+        stored.append(fact)
+        pyEngine.assert_(fact)
 
 
-def _store(name: str, row: Row) -> pyEngine.Clause:
-    terms = [pyEngine.Const(value) for value in row]
-    return pyEngine.assert_(pyEngine.Clause(pyEngine.Literal(name, terms), []))
-
-
-def _recursive(clause: Clause, group: Stratum) -> bool:
-    return any(
-        isinstance(literal, Literal) and literal.atom.predicate in group
-        for literal in clause.body
-    )
-
-
-def _own_facts(name: str, arity: int) -> pyEngine.Clause:
-    """In a recursive group the rows of the base must feed the clauses too."""
-    terms = [pyEngine.Var(f"V{i}") for i in range(arity)]
-    head = pyEngine.Literal(_shared(name), terms)
-    return pyEngine.Clause(head, [pyEngine.Literal(name, terms)])
-
-
-def _compiled(rule: str, clause: Clause, group: Stratum) -> pyEngine.Clause:
-    terms = list(clause.head.terms)
+def _compiled(rule: Rule) -> pyEngine.Clause:
+    clause, terms = rule.clause, list(rule.clause.head.terms)
     if clause.counted is not None:
         terms[-1] = clause.counted
-    head = _atom(Atom(rule, tuple(terms)))
-    return pyEngine.Clause(head, [_literal(part, group) for part in ordered(clause)])
+    head = _atom(Atom(rule.name, tuple(terms)))
+    return pyEngine.Clause(head, [_literal(part) for part in ordered(clause)])
 
 
-def _literal(literal: BodyLiteral, group: Stratum) -> pyEngine.Literal:
+def _literal(literal: BodyLiteral) -> pyEngine.Literal:
     if isinstance(literal, Comparison):
         sides = [_term(literal.left), _term(literal.right)]
         return pyEngine.Literal(literal.operator, sides)
-    name = literal.atom.predicate
-    if name in group:
-        name = _shared(name)
-    return _atom(Atom("~" * literal.negated + name, literal.atom.terms))
+    name = "~" * literal.negated + literal.atom.predicate
+    return _atom(Atom(name, literal.atom.terms))
 
 
 def _atom(atom: Atom) -> pyEngine.Literal:

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from rsb_prove.bridge.caseformat import CaseFormat, Entity, Field
-from rsb_prove.bridge.document import Document, pointer
+from rsb_prove.bridge.document import Document
+from rsb_prove.bridge.pointer import pointer
 from rsb_prove.bridge.schema import date_span
 from rsb_prove.bridge.syntax import Row
 

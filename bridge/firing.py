@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 
 from rsb_prove.bridge.model import Pattern, Relation
-from rsb_prove.bridge.strata import Stratum
 from rsb_prove.bridge.syntax import Clause, Constant, Literal, Row
 
 # The positive atoms of a body, with their words as a pattern.
@@ -19,8 +18,8 @@ def may_fire(atoms: Needs, relations: Mapping[str, Relation]) -> bool:
     return True
 
 
-def needs(clause: Clause, group: Stratum) -> Needs:
-    """The positive atoms of a body outside the group, with their words as a pattern."""
+def needs(clause: Clause) -> Needs:
+    """The positive atoms of a body, with their words as a pattern."""
     return tuple(
         (
             part.atom.predicate,
@@ -29,9 +28,7 @@ def needs(clause: Clause, group: Stratum) -> Needs:
             ),
         )
         for part in clause.body
-        if isinstance(part, Literal)
-        and not part.negated
-        and part.atom.predicate not in group
+        if isinstance(part, Literal) and not part.negated
     )
 
 

@@ -134,7 +134,8 @@ def _criteria(file: str, entries: list[_Entry], first: int) -> Iterator[Criterio
 def _block(entries: list[_Entry]) -> Iterator[_Entry]:
     """The entries that stand together with the first, without a line between."""
     for before, entry in zip([entries[0], *entries], entries, strict=False):
-        if entry.first > before.line + 1:
+        again = entry is not entries[0] and entry.key == "criterion"
+        if again or entry.first > before.line + 1:
             return
         yield entry
 

@@ -16,15 +16,15 @@ def row_key(row: Row) -> tuple[tuple[bool, Value], ...]:
 class Relation:
     """The rows of one predicate, sorted, and its indexes by bound columns."""
 
-    __slots__ = ("_indexes", "_set", "rows")
+    __slots__ = ("_indexes", "rows", "set")
 
     def __init__(self, rows: frozenset[Row] | set[Row]) -> None:
         self.rows = tuple(sorted(rows, key=row_key))
-        self._set = frozenset(rows)
+        self.set = frozenset(rows)
         self._indexes: dict[tuple[int, ...], Index] = {}
 
     def __contains__(self, row: Row) -> bool:
-        return row in self._set
+        return row in self.set
 
     def match(self, pattern: Pattern) -> Iterator[Row] | tuple[Row, ...]:
         """The rows that agree with the pattern; None stands for any value."""
@@ -32,7 +32,7 @@ class Relation:
         if not bound:
             return self.rows
         if len(bound) == len(pattern):
-            return (pattern,) if pattern in self._set else ()  # type: ignore[return-value]
+            return (pattern,) if pattern in self.set else ()  # type: ignore[return-value]
         if bound not in self._indexes:
             self._indexes[bound] = self._index(bound)
         key = tuple(pattern[i] for i in bound)
@@ -45,7 +45,7 @@ class Relation:
         return index
 
 
-_NOTHING = Relation(frozenset())
+NOTHING = Relation(frozenset())
 
 
 class Model:
@@ -57,7 +57,7 @@ class Model:
         self._relations = relations
 
     def __getitem__(self, predicate: str) -> Relation:
-        return self._relations.get(predicate, _NOTHING)
+        return self._relations.get(predicate, NOTHING)
 
     def __iter__(self) -> Iterator[str]:
         return iter(sorted(self._relations))

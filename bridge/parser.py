@@ -5,11 +5,11 @@ every other construct is refused with its place, and nothing is ever evaluated.
 """
 
 import ast
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rsb_prove.bridge.diagnostic import EX_CONFIG, Diagnostic, Rejected
+from rsb_prove.bridge.plainfacts import lines_of, plain_facts, torn
 from rsb_prove.bridge.syntax import (
     Atom,
     BodyLiteral,
@@ -23,11 +23,6 @@ from rsb_prove.bridge.syntax import (
     Row,
     Term,
     Variable,
-)
-
-_ITEM = re.compile(r"'[^'\\]*'|[1-9][0-9]{0,8}|0")
-_PLAIN = re.compile(
-    rf"\+([a-z][a-z0-9_]*)\(((?:{_ITEM.pattern})(?:, (?:{_ITEM.pattern}))*)\)"
 )
 
 LARGEST_TEXT = 4_000_000
@@ -70,40 +65,26 @@ class RuleText:
 
 def parse(text: str, file: str) -> RuleText:
     """Parse a rule file; raises Rejected with every refused statement of it."""
-    facts, rest = _plain_facts(text, file)
+    facts, rest = plain_facts(text, file)
+    statements = _statements(rest, file)
+    if torn(facts, statements, rest):
+        facts, statements = [], _statements(text, file)
     clauses: list[Clause] = []
     errors: list[Diagnostic] = []
-    for node in _statements(rest, file):
+    for node in statements:
         try:
             item = _Statement(file).read(node)
         except _Refused as refused:
             errors.append(_refusal(refused, file))
+        except RecursionError:
+            deep = _Refused(node, "This is nested too deeply.")
+            errors.append(_refusal(deep, file))
         else:
             (facts if isinstance(item, Fact) else clauses).append(item)  # type: ignore[arg-type]
     if errors:
         raise Rejected(errors, EX_CONFIG)
     facts.sort(key=lambda fact: (fact.place.line, fact.place.column))
-    return RuleText(file, tuple(facts), tuple(clauses), tuple(text.splitlines()))
-
-
-def _plain_facts(text: str, file: str) -> tuple[list[Fact], str]:
-    """The facts that stand on a line of their own, and the text without them.
-
-    Most lines of a rule base are such facts; Python's parser takes six times as long
-    for them. Anything but plain words and small numbers is left to it.
-    """
-    facts: list[Fact] = []
-    rest = text.split("\n")
-    for number, line in enumerate(rest):
-        found = _PLAIN.fullmatch(line) if line[:1] == "+" else None
-        if found:
-            row = tuple(
-                int(item) if item[0] != "'" else item[1:-1]
-                for item in _ITEM.findall(found[2])
-            )
-            facts.append(Fact(found[1], row, Place(file, number + 1, 2)))
-            rest[number] = ""
-    return facts, "\n".join(rest)
+    return RuleText(file, tuple(facts), tuple(clauses), tuple(lines_of(text)))
 
 
 def _statements(text: str, file: str) -> list[ast.stmt]:
@@ -211,27 +192,36 @@ class _Statement:
         return Atom(call.func.id, tuple(map(self.term, call.args)))
 
     def term(self, node: ast.expr) -> Term:
-        match node:
-            case ast.Name("_"):
-                self.blanks += 1
-                return Variable(f"_{self.blanks}")
-            case ast.Name(name) if name[0].isupper():
-                return Variable(name)
-            case ast.Constant(str() as word):
-                return Constant(word)
-            case ast.Constant(int() as number) if not isinstance(number, bool):
-                return self.number(node, number)
-            case ast.UnaryOp(ast.USub(), ast.Constant(int() as number)):
-                return self.number(node, -number)
-            case ast.BinOp(left, operator, right) if type(operator) in OPERATORS:
-                sign = OPERATORS[type(operator)]
-                return Operation(self.term(left), sign, self.term(right))
+        # Tests of the class, the commonest first: a rule base has thousands of terms.
+        if isinstance(node, ast.Name):
+            return self.variable(node)
+        if isinstance(node, ast.Constant):
+            return self.constant(node, node.value)
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+            inner = node.operand
+            if isinstance(inner, ast.Constant) and isinstance(inner.value, int):
+                return self.constant(inner, -inner.value)
+        if isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
+            sign = OPERATORS[type(node.op)]
+            return Operation(self.term(node.left), sign, self.term(node.right))
         raise _Refused(node, "A term is a Variable, a word or a whole number.")
 
-    def number(self, node: ast.expr, number: int) -> Constant:
-        if isinstance(number, bool) or abs(number) > LARGEST_NUMBER:
+    def variable(self, node: ast.Name) -> Variable:
+        if node.id == "_":
+            self.blanks += 1
+            return Variable(f"_{self.blanks}")
+        if not node.id[0].isupper():
+            raise _Refused(node, "A term is a Variable, a word or a whole number.")
+        return Variable(node.id)
+
+    def constant(self, node: ast.expr, value: object) -> Constant:
+        if isinstance(value, str):
+            return Constant(value)
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise _Refused(node, "A term is a Variable, a word or a whole number.")
+        if abs(value) > LARGEST_NUMBER:
             raise _Refused(node, "A number is whole and at most a million million.")
-        return Constant(number)
+        return Constant(value)
 
     def place(self, node: ast.expr | ast.stmt) -> Place:
         return Place(self.file, node.lineno, node.col_offset + 1)

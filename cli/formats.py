@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from textwrap import shorten
 
 from rsb_prove.bridge.diagnostic import Rejected
 from rsb_prove.cli.style import colored, harmless
@@ -23,6 +24,7 @@ ENDINGS: Mapping[str, str] = {
 FORMATS = tuple(dict.fromkeys(ENDINGS.values()))
 DIAGRAMS = ("dot", "svg", "png", "pdf")
 NOT_FOR_TERMINALS = ("png", "pdf")
+OUTLINE = 999  # the most characters that a diagram is described with
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +91,12 @@ def _diagram(view: CaseView, line: LineView, look: Look) -> bytes:
 
     verdict = line.decision.determination.replace("_", " ")
     title = f"Case {view.case_id}, line {line.decision.line}: {verdict}"
-    return render(source, look.format, title, line.reason)
+    return render(source, look.format, title, _outline(line, verdict))
+
+
+def _outline(line: LineView, verdict: str) -> str:
+    """A diagram for those who hear it: the verdict, why, and each criterion not met."""
+    unmet = (c for c in line.criteria if c.status != "met" and not c.sums_up)
+    told = [f"{c.id} {c.status.upper()}: {c.statement}" for c in unmet]
+    said = ". ".join([f"{verdict.upper()}: {line.reason}", *told, ""])
+    return shorten(harmless(said), OUTLINE, placeholder=" …")

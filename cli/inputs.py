@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from rsb_prove.bridge.diagnostic import EX_NOINPUT, Diagnostic, Rejected
-from rsb_prove.bridge.document import Document, printable, read_document
+from rsb_prove.bridge.document import Document, read_document
+from rsb_prove.bridge.pointer import printable
 from rsb_prove.cli.streams import cases, parsed
 
 STDIN = "-"

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from rsb_prove.bridge.diagnostic import Diagnostic, Rejected
-from rsb_prove.bridge.document import printable
+from rsb_prove.bridge.pointer import printable
 from rsb_prove.cli.errors import EX_CANTCREAT, silence
 
 STDOUT = "-"

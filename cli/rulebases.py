@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rsb_prove.bridge.diagnostic import EX_CONFIG, EX_NOINPUT, Diagnostic, Rejected
-from rsb_prove.bridge.document import printable
+from rsb_prove.bridge.pointer import printable
 
 if TYPE_CHECKING:
     from rsb_prove.bridge.program import Program

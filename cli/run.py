@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from rsb_prove.bridge.diagnostic import EX_SOFTWARE, Diagnostic, Rejected
-from rsb_prove.bridge.document import printable
+from rsb_prove.bridge.pointer import printable
 from rsb_prove.bridge.program import Decided, Program
 from rsb_prove.cli.errors import EX_USAGE, complain, internal, note
 from rsb_prove.cli.formats import (

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rsb_prove.bridge.document import printable
+from rsb_prove.bridge.pointer import printable
 from rsb_prove.cli.errors import usage
 from rsb_prove.cli.formats import (
     DIAGRAMS,

@@ -1,28 +1,21 @@
 """The proof of a line as Graphviz source: from the verdict down to the record.
 
-Every word that comes from a case is data: cleaned, cut, wrapped and escaped here. The
-verdict word and the shape of a box carry the meaning; colour only supports them.
+The verdict word and the shape of a box carry the meaning; colour only supports them.
 """
 
-import html
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
 import graphviz  # type: ignore[import-untyped]
 
 from rsb_prove.explain.graph import Panel, ProofGraph, panels, proof_graph
+from rsb_prove.explain.label import FAINT, INK, clean, escaped, label, small, wrapped
 from rsb_prove.explain.view import LineView
 
-WIDTH, SMALL_WIDTH, HEADING, SHORT, LONG = 34, 40, 84, 90, 600
+SMALL_WIDTH, HEADING, SHORT = 40, 84, 90
 FONT = "Open Sans"  # one whose widths Graphviz knows (docs/design/0001)
-INK, FAINT = "#1a1a1a", "#484848"  # on every fill at least 7:1
 NOTICE = "A recommendation; an adverse determination is made by a clinician only."
-# A word too long for a line is best broken after one of these.
-_PIECE = re.compile(r"[^/_.,;-]*[/_.,;-]+|[^/_.,;-]+")
-_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
 class Look(NamedTuple):
@@ -68,7 +61,7 @@ def dot(view: LineView, case_id: str, *, policy: str = "", full: bool = False) -
     parts = panels(graph)
     down = len(parts) == 1
     drawing = _drawing("TB" if down else "LR")
-    drawing.attr(label=_label(_heading(view, case_id, policy, graph)))
+    drawing.attr(label=label(_heading(view, case_id, policy, graph)))
     for part in parts:
         with drawing.subgraph(name=f"cluster_{_name(graph, part.root)}") as panel:
             panel.attr(color="#ffffff00", label="", margin="5")
@@ -99,7 +92,7 @@ def _boxes(
         closed = node in part.closed
         lines = _stub(graph, node) if closed else _box(graph, node, part, full=full)
         name = _name(graph, node, closed=closed)
-        panel.node(name, _label(lines), **_look(graph, node).attributes())
+        panel.node(name, label(lines), **_look(graph, node).attributes())
 
 
 def _edges(
@@ -135,9 +128,9 @@ def _legend(drawing: graphviz.Digraph, graph: ProofGraph, *, down: bool) -> None
     with drawing.subgraph(name="legend") as column:
         column.attr(rank="" if down else "same")
         for number, look in enumerate(samples):
-            lines = [f"<b>{look.word}</b>", *map(_small, wrapped(look.meaning, 24))]
+            lines = [f"<b>{look.word}</b>", *map(small, wrapped(look.meaning, 24))]
             names.append(f"legend_{number}")
-            column.node(names[-1], _label(lines), **look.attributes())
+            column.node(names[-1], label(lines), **look.attributes())
         for ends in pairwise(names):
             column.edge(*ends, style="invis", weight="9")
 
@@ -158,18 +151,18 @@ def _heading(
     verdict = view.decision.determination.replace("_", " ").upper()
     title = f"Case {case_id}, line {view.decision.line}: {verdict}"
     for line in wrapped(title, HEADING * 10 // 14):
-        yield f'<font point-size="14"><b>{_escaped(line)}</b></font>'
+        yield f'<font point-size="14"><b>{escaped(line)}</b></font>'
     for under in (view.subject, f"Policy {policy}" if policy else ""):
-        yield from map(_escaped, wrapped(under, HEADING))
+        yield from map(escaped, wrapped(under, HEADING))
     size = f"{len(graph)} of {len(view.proof.nodes)} steps of the proof are drawn."
-    yield from (_small(f"{size} {NOTICE}"), "")
+    yield from (small(f"{size} {NOTICE}"), "")
 
 
 def _box(graph: ProofGraph, node: str, part: Panel, *, full: bool) -> Iterator[str]:
     """The lines of a box: number and verdict, the sentence, and where it comes from."""
     found = graph.nodes[node]
     yield _head(graph, node)
-    yield from map(_escaped, wrapped(found["text"]))
+    yield from map(escaped, wrapped(found["text"]))
     origins = [found["citation"], found["pointer"], found["source"]]
     origins += [found["place"]] if full else []
     also = ", ".join(_name(graph, premise) for premise in part.also.get(node, ()))
@@ -182,75 +175,18 @@ def _box(graph: ProofGraph, node: str, part: Panel, *, full: bool) -> Iterator[s
     if node == part.root and part.origin not in ("", graph.graph["root"]):
         origins.append(f"continues {_name(graph, part.origin)}")
     for origin in origins:
-        yield from map(_small, wrapped(origin, SMALL_WIDTH))
+        yield from map(small, wrapped(origin, SMALL_WIDTH))
 
 
 def _stub(graph: ProofGraph, node: str) -> Iterator[str]:
     """The lines of a box that only leads to its own panel."""
     yield _head(graph, node)
-    yield from map(_escaped, wrapped(graph.nodes[node]["text"], limit=SHORT))
-    yield _small(f"continued at {_name(graph, node)}")
+    yield from map(escaped, wrapped(graph.nodes[node]["text"], limit=SHORT))
+    yield small(f"continued at {_name(graph, node)}")
 
 
 def _head(graph: ProofGraph, node: str) -> str:
     found = graph.nodes[node]
     word = _look(graph, node).word or clean(found["status"]).upper()
-    criterion = _escaped(clean(found["criterion"]))
-    return f"<b>{found['number']}\u2002{_escaped(word)}</b>\u2002{criterion}"
-
-
-def clean(text: str) -> str:
-    """The text on one line; what cannot be seen or turns text around is spelt out."""
-    shown = (
-        f"[U+{ord(c):04X}]" if unicodedata.category(c) in _UNSEEN else c
-        for c in " ".join(text[: 4 * LONG].split())
-    )
-    return "".join(shown)
-
-
-def wrapped(text: str, width: int = WIDTH, limit: int = LONG) -> Iterator[str]:
-    """Lines of at most `width` cells; text longer than `limit` ends in an ellipsis."""
-    text, line = clean(text), ""
-    text = text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
-    for piece in _pieces(text, width):
-        if line and _cells(line + piece.rstrip()) > width:
-            yield line.rstrip()
-            line = ""
-        line += piece
-    if line:
-        yield line.rstrip()
-
-
-def _pieces(text: str, width: int) -> Iterator[str]:
-    """Words with the space after them; long ones in parts."""
-    for word in text.split():
-        parts = _PIECE.findall(word) if _cells(word) > width else [word]
-        for part in parts[:-1]:
-            yield from _sliced(part, width)
-        yield from _sliced(f"{parts[-1]} ", width)
-
-
-def _sliced(word: str, width: int) -> Iterator[str]:
-    step = max(len(word), 1) if _cells(word.rstrip()) <= width else width // 2
-    return (word[at : at + step] for at in range(0, len(word), step))
-
-
-def _cells(text: str) -> int:
-    return len(text) + sum(unicodedata.east_asian_width(c) in "WF" for c in text)
-
-
-def _escaped(text: str) -> str:
-    """Text in an HTML-like label, in which a backslash is an escape as well.
-
-    Graphviz takes wide characters for narrower than they are: spaces make up for it.
-    """
-    room = "\u00a0" * ((_cells(text) - len(text) + 1) // 2)
-    return html.escape(text).replace("\\", "&#92;&#92;") + room
-
-
-def _small(text: str) -> str:
-    return f'<font point-size="9" color="{FAINT}">{_escaped(text)}</font>'
-
-
-def _label(lines: Iterable[str]) -> str:
-    return "<" + "".join(f'{line}<br align="left"/>' for line in lines) + ">"
+    criterion = escaped(clean(found["criterion"]))
+    return f"<b>{found['number']}\u2002{escaped(word)}</b>\u2002{criterion}"

@@ -5,7 +5,6 @@ of it, they are drawn most of the time, so that the lines, blocks and evaluation
 case belong together; otherwise anything that its type allows is.
 """
 
-import copy
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +13,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from hypothesis import assume
 from hypothesis import strategies as st
 
 from rsb_prove.bridge.caseformat import CaseFormat, Field, Part
@@ -89,6 +87,14 @@ SIZES: Mapping[str, list[int]] = {
 NEAR = [0, -1, -6, -7, -8, -13, -14, -15, -28, -60, -364, -365, -366, 1, 6, 7, 8]
 ANCHORS = ["2024-06-10", "2024-02-29", "2025-02-28"]
 EXACT, VAGUE = [10], [10, 10, 10, 7, 4]  # characters of a date
+# What the types without a vocabulary hold, where nothing is usual.
+PLAIN: Mapping[str, list[Any]] = {
+    "name": ["Cigna", "another"],
+    "text": ["fracture", "none"],
+    "texts": [["C6"], [], ["L2", "L3"]],
+    "cpt": ["64510", "64520", "99213"],
+    "codes": [["G90.522"], [], ["M54.5", "G57.71"]],
+}
 PERCENTS = [60, 50, 100, 0, 49.999, 50.001, -10]
 
 
@@ -104,7 +110,7 @@ def read(case: Case) -> Document:
 
 
 @dataclass
-class _Making:
+class Making:
     """A case in the making; references are drawn when every id is known."""
 
     draw: Draw
@@ -129,7 +135,7 @@ class _Making:
         for one in self.form.kinds[kind].fields:
             if one.type not in ("version", "sources"):
                 self.value(made, one, one.path in must or one.path == "case_id")
-        return _forward(made)
+        return forward(made)
 
     def member(self, made: Case, part: Part, must: bool) -> None:
         if not must and self.lacks():
@@ -175,11 +181,7 @@ class _Making:
             case "words":
                 terms = sorted(self.form.vocabularies[one.domain])
                 return self.draw(st.lists(st.sampled_from(terms), max_size=4))
-            case "name" | "text":
-                return self.one_of(["Cigna", "another"])
-            case "cpt":
-                return self.one_of(["64510", "64520", "99213"])
-        return self.one_of([["G90.522"], [], ["M54.5", "G57.71"]])
+        return self.one_of(PLAIN[one.type])
 
     def day(self) -> str:
         near = self.draw(st.one_of(st.sampled_from(NEAR), st.integers(-400, 30)))
@@ -187,7 +189,7 @@ class _Making:
         return day[: self.one_of(self.lengths)]
 
 
-def _forward(made: Case) -> Case:
+def forward(made: Case) -> Case:
     """A period that ends before it starts is no valid one: turn it round."""
     start, end = made.get("from"), made.get("to")
     first, last = date_span(str(start)), date_span(str(end))
@@ -200,7 +202,7 @@ def _forward(made: Case) -> Case:
 def cases(draw: st.DrawFn) -> Case:
     """A valid case of any kind."""
     form = program().format
-    making = _Making(
+    making = Making(
         draw,
         form,
         date.fromisoformat(draw(st.sampled_from(ANCHORS))),
@@ -215,90 +217,3 @@ def cases(draw: st.DrawFn) -> Case:
     if draw(st.booleans()):
         case["sources"] = {"/requests/0": "Request form", "/case_id": "p. 1"}
     return case
-
-
-Place = tuple[tuple[str | int, ...], Field]
-
-
-def places(case: Case, types: set[str], *, documented: bool) -> list[Place]:
-    """Where a case gives (or does not give) a value of some types."""
-    return [
-        ((*entity.path, *one.keys), one)
-        for entity in program().format.entities(case)
-        for one in entity.kind.fields
-        if one.type in types and (entity.given(one) is not None) == documented
-    ]
-
-
-def given_value(case: Case, path: tuple[str | int, ...]) -> Any:
-    """What stands at a path."""
-    found: Any = case
-    for token in path:
-        found = found[token]
-    return found
-
-
-def put(case: Case, path: tuple[str | int, ...], value: Any) -> Case:
-    """The case with another value at a path; None takes it out."""
-    changed: Case = copy.deepcopy(case)
-    holder: Any = changed
-    for token in path[:-1]:
-        if isinstance(holder, dict) and holder.get(str(token)) is None:
-            holder[token] = {}
-        holder = holder[token]
-    if value is None:
-        holder.pop(path[-1], None)
-    else:
-        holder[path[-1]] = value
-    return changed
-
-
-@st.composite
-def documented_more(draw: st.DrawFn) -> tuple[Case, Case, Place]:
-    """A case, and the same with one fact that it did not document."""
-    case = draw(cases().filter(_open))
-    path, one = draw(st.sampled_from(_open(case)))
-    making = _Making(draw, program().format, date(2024, 6, 10), 0, EXACT)
-    more = put(case, path, making.of_type(one))
-    assume(_forward(holder := given_value(more, path[:-1])) == holder)
-    return case, more, (path, one)
-
-
-def _open(case: Case) -> list[Place]:
-    return places(case, {"yes_no", "word", "date"}, documented=False)
-
-
-@st.composite
-def widened(draw: st.DrawFn) -> tuple[Case, Case, Place]:
-    """A case, and the same with one date less exact, or not documented."""
-    case = draw(cases().filter(_dated))
-    path, one = draw(st.sampled_from(_dated(case)))
-    day = given_value(case, path)
-    shorter = [length for length in (7, 4, 0) if length < len(day)]
-    return (
-        case,
-        put(case, path, day[: draw(st.sampled_from(shorter))] or None),
-        (path, one),
-    )
-
-
-def _dated(case: Case) -> list[Place]:
-    return places(case, {"date"}, documented=True)
-
-
-@st.composite
-def shuffled(draw: st.DrawFn, value: Any) -> Any:
-    """The same value with every list in another order."""
-    if isinstance(value, dict):
-        return {key: draw(shuffled(inner)) for key, inner in value.items()}
-    if isinstance(value, list):
-        inner = [draw(shuffled(one)) for one in value]
-        return draw(st.permutations(inner))
-    return value
-
-
-def all_sided(case: Case) -> bool:
-    """Whether every limb that a case names is named with its side."""
-    sides = {str(row[0]): row[2] for row in program().base.rows("limb")}
-    limbs = [p for p in places(case, {"word"}, documented=True) if p[1].path == "limb"]
-    return all(sides[given_value(case, path)] != "unstated" for path, _ in limbs)

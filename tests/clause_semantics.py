@@ -4,9 +4,10 @@ Nothing here asks the program whether a literal holds: only the syntax tree and 
 of the model are looked at.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from operator import add, eq, floordiv, ge, gt, le, lt, mod, mul, ne, sub
+from typing import Any
 
 from rsb_prove.bridge.model import Model
 from rsb_prove.bridge.syntax import (
@@ -25,8 +26,21 @@ from rsb_prove.bridge.syntax import (
 Bindings = dict[str, Value]
 Pattern = tuple[Value | None, ...]
 
-SIGNS = {"==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
-ARITHMETIC = {"+": add, "-": sub, "*": mul, "//": floordiv, "%": mod}
+SIGNS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "==": eq,
+    "!=": ne,
+    "<": lt,
+    "<=": le,
+    ">": gt,
+    ">=": ge,
+}
+ARITHMETIC: Mapping[str, Callable[[Any, Any], int]] = {
+    "+": add,
+    "-": sub,
+    "*": mul,
+    "//": floordiv,
+    "%": mod,
+}
 
 
 def value(term: Term, bindings: Bindings) -> Value | None:
@@ -40,7 +54,6 @@ def value(term: Term, bindings: Bindings) -> Value | None:
             sides = value(left, bindings), value(right, bindings)
             if None in sides:
                 return None
-            assert isinstance(sides[0], int) and isinstance(sides[1], int)
             return int(ARITHMETIC[operator](*sides))
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from graphlib import TopologicalSorter
 
-from rsb_prove.bridge.document import ABSENT, follow
 from rsb_prove.bridge.ordering import ordered
+from rsb_prove.bridge.pointer import ABSENT, follow
 from rsb_prove.bridge.schema import date_span
-from rsb_prove.bridge.syntax import BodyLiteral, Clause, Comparison, Literal, Value
+from rsb_prove.bridge.syntax import BodyLiteral, Clause, Comparison, Value
 from rsb_prove.explain.proof import (
     Absent,
     Compared,
@@ -40,9 +40,15 @@ def instances(
     if isinstance(step, Derived):
         return [(dict(step.bindings), step.premises)]
     assert step.clause.counted is not None
-    keys = unified(step.clause.head.terms[:-1], step.atom.row[:-1])
-    counted = step.clause.counted.name
+    keys, counted = keys_of(step), step.clause.counted.name
     return [(keys | {counted: member}, part) for member, part in step.members]
+
+
+def keys_of(step: Counted) -> Bindings:
+    """The bindings that the key of a count sets."""
+    keys = unified(step.clause.head.terms[:-1], step.atom.row[:-1])
+    assert keys is not None
+    return keys
 
 
 def says(premise: Premise, literal: BodyLiteral, bindings: Bindings) -> bool:
@@ -148,8 +154,9 @@ def test_a_count_has_all_and_only_its_members(name: str) -> None:
         if isinstance(step, Counted):
             counted = step.clause.counted
             assert counted is not None
-            keys = unified(step.clause.head.terms[:-1], atom.row[:-1])
-            found = solutions(list(step.clause.body), keys, decided(name).model)
+            found = solutions(
+                list(step.clause.body), keys_of(step), decided(name).model
+            )
             members: set[Value] = {bindings[counted.name] for bindings in found}
             named = [member for member, _ in step.members]
             assert set(named) == members

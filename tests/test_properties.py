@@ -18,20 +18,12 @@ from hypothesis import strategies as st
 
 from rsb_prove.bridge import engine
 from rsb_prove.bridge.caseformat import Field, Part
-from rsb_prove.bridge.document import ABSENT, follow
+from rsb_prove.bridge.pointer import ABSENT, follow
 from rsb_prove.bridge.program import Decided, Program, shipped
 from rsb_prove.explain.cases import view_case
 from rsb_prove.explain.document import decision_document
-from tests.case_strategies import (
-    VIGNETTES,
-    Case,
-    all_sided,
-    cases,
-    program,
-    put,
-    read,
-    shuffled,
-)
+from tests.case_changes import put, shuffled
+from tests.case_strategies import VIGNETTES, Case, cases, program, read
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -52,14 +44,14 @@ def decide(case: Case) -> Decided:
     return program().decide(read(case))
 
 
-@examples(30)
+@examples(20)
 @given(cases())
 def test_nothing_is_both_met_and_failed(case: Case) -> None:
     model = decide(case).model
     assert set(model.rows("met")) & set(model.rows("failed")) == set()
 
 
-@examples(30)
+@examples(20)
 @given(cases())
 def test_every_criterion_that_applies_has_one_status(case: Case) -> None:
     model = decide(case).model
@@ -69,7 +61,7 @@ def test_every_criterion_that_applies_has_one_status(case: Case) -> None:
     assert found == Counter(model.rows("applies"))
 
 
-@examples(30)
+@examples(20)
 @given(cases())
 def test_every_line_gets_exactly_one_determination(case: Case) -> None:
     decided = decide(case)
@@ -112,25 +104,24 @@ def uncertain(case: Case, pointer: str) -> bool:
 
 
 @examples(40)
-@given(cases().filter(all_sided))
+@given(cases())
 def test_every_unknown_criterion_asks_for_what_is_not_documented(case: Case) -> None:
-    """A limb without its side is not asked for: see the test below."""
     for line in decide(case).lines:
         for criterion in line.of_status("unknown"):
             asked = [a.pointer for a in line.asks if criterion in a.criteria]
-            assert any([uncertain(case, pointer) for pointer in asked]), criterion
+            left_open = [uncertain(case, pointer) for pointer in asked]
+            assert any(left_open), criterion
 
 
-@pytest.mark.xfail(reason="`documented` holds for a limb that does not state its side")
 def test_a_limb_without_its_side_is_asked_for() -> None:
-    vignette = VIGNETTES["V147"]["case"]
+    vignette = VIGNETTES["V148"]["case"]
     case = put(vignette, ("requests", 0, "limb"), "upper_extremity")
     (line,) = decide(case).lines
     assert "IND-TX-PRIOR" in line.of_status("unknown")
     assert [a.pointer for a in line.asks if "IND-TX-PRIOR" in a.criteria]
 
 
-@examples(40)
+@examples(20)
 @given(st.data(), cases())
 def test_the_order_of_lists_never_matters(data: st.DataObject, case: Case) -> None:
     other = data.draw(shuffled(case))
@@ -142,7 +133,8 @@ def contents(case: Case) -> dict[str, Any]:
 
     def named(pointer: str) -> str:
         """A pointer by the contents of what it goes through, not by their places."""
-        names, value = [], case
+        names: list[str] = []
+        value: object = case
         for token in pointer.split("/")[1:]:
             value = follow(value, f"/{token}")[1]
             of_list = token.isdigit()
@@ -195,7 +187,6 @@ def test_a_case_that_breaks_off_leaves_nothing_behind(
     }
 
 
-@pytest.mark.xfail(reason="rows stored before the exception are not taken back")
 @pytest.mark.parametrize("after", [5, 20, 120])
 def test_a_case_that_breaks_off_while_it_is_stored_leaves_nothing(after: int) -> None:
     own = Program(program().base)  # it does not recover

@@ -12,9 +12,10 @@ Joins, recursion, negation, comparisons and counts are all tiny-datalog's.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from operator import add, eq, floordiv, ge, gt, le, lt, mod, mul, ne, sub
+from typing import Any
 
 import networkx as nx
 from tiny_datalog import (  # type: ignore[import-untyped]
@@ -32,8 +33,21 @@ from rsb_prove.bridge import syntax
 from rsb_prove.bridge.syntax import Clause, Comparison, Fact, Row, Value
 
 Relations = dict[str, set[Row]]
-SIGNS = {"==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
-ARITHMETIC = {"+": add, "-": sub, "*": mul, "//": floordiv, "%": mod}
+SIGNS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "==": eq,
+    "!=": ne,
+    "<": lt,
+    "<=": le,
+    ">": gt,
+    ">=": ge,
+}
+ARITHMETIC: Mapping[str, Callable[[Any, Any], int]] = {
+    "+": add,
+    "-": sub,
+    "*": mul,
+    "//": floordiv,
+    "%": mod,
+}
 
 
 @dataclass(frozen=True)
@@ -128,7 +142,9 @@ def _groups(clauses: list[Clause]) -> Iterator[Group]:
 
 def _translate(clause: Clause, number: int, group: Group) -> None:
     """Add a clause to its group, with the tables and projections that it needs."""
-    positive, tests, calculating = [], [], []
+    positive: list[Literal] = []
+    tests: list[Literal | Comparison] = []
+    calculating: list[Comparison] = []
     for part in clause.body:
         if isinstance(part, Comparison):
             (calculating if _calculates(part) else tests).append(part)

@@ -10,6 +10,7 @@ from rsb_prove.bridge.syntax import Row
 LINE, OTHER = "/requests/0", "/requests/1"
 RULES = """\
 # criterion: SECOND-BY-NAME
+
 # criterion: A-LATER
 +recommendation('medically_necessary', 'certify', 'no')
 +recommendation('not_medically_necessary', 'refer_to_physician', 'yes')
@@ -87,7 +88,7 @@ def test_one_field_is_asked_for_once_with_all_its_criteria() -> None:
 
 
 @pytest.mark.parametrize(
-    "subject, path, question",
+    ("subject", "path", "question"),
     [
         ("/history", "blocks", "Which blocks?"),
         ("/history/blocks/0", "response/x", "What does the record say of response/x?"),

@@ -6,16 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rsb_prove.bridge.diagnostic import EX_DATAERR, Rejected
-from rsb_prove.bridge.document import (
+from rsb_prove.bridge.document import MAX_CHARACTERS, MAX_DEPTH, read_document
+from rsb_prove.bridge.pointer import (
     ABSENT,
-    MAX_CHARACTERS,
-    MAX_DEPTH,
     document_order,
     follow,
     found,
     place,
     pointer,
-    read_document,
 )
 
 MEMBERS = st.text(st.characters(exclude_categories=["Cs"]))

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsb_prove.bridge.document import ABSENT, follow, read_document
+from rsb_prove.bridge.document import read_document
 from rsb_prove.bridge.facts import CaseFact, case_facts, sources_of
+from rsb_prove.bridge.pointer import ABSENT, follow
 from rsb_prove.bridge.syntax import Row
 from tests.bridge.case_fixtures import CASE, changed, document, small_format
 

@@ -76,7 +76,7 @@ def test_every_clause_below_a_criterion_is_owned_by_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "verdict, said", [("met", "yes"), ("failed", "no"), ("unknown", "")]
+    ("verdict", "said"), [("met", "yes"), ("failed", "no"), ("unknown", "")]
 )
 def test_a_criterion_has_its_own_sentence_for_met_and_failed(
     verdict: str, said: str
@@ -93,3 +93,9 @@ def test_a_file_without_comments_says_nothing() -> None:
 )
 def test_what_only_resembles_an_entry_is_none(line: str) -> None:
     assert metadata("a.dl", (line, "p(X) <= q(X)"), (2,), 1).sentences == {}
+
+
+def test_blocks_without_a_line_between_are_two_criteria() -> None:
+    lines = ("# criterion: C-1", "# title: one", "# criterion: C-2", "# title: two")
+    found = metadata("a.dl", lines, (), 1).criteria
+    assert [(one.id, one.title) for one in found] == [("C-1", "one"), ("C-2", "two")]

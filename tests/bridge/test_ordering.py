@@ -30,7 +30,7 @@ def clause(body: str) -> Clause:
     return found
 
 
-@pytest.mark.parametrize("body, expected", BODIES.items(), ids=BODIES)
+@pytest.mark.parametrize(("body", "expected"), BODIES.items(), ids=BODIES)
 def test_a_test_stands_where_its_variables_are_first_bound(
     body: str, expected: str
 ) -> None:

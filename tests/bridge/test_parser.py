@@ -75,9 +75,11 @@ def test_a_count_ends_its_head_in_the_count() -> None:
 def test_a_count_in_a_body_is_an_atom() -> None:
     (clause,) = read("p(A) <= (n[A] == N) & (N >= 3)").clauses
     first, second = clause.body
-    assert isinstance(first, Literal) and isinstance(first.atom, Atom)
+    assert isinstance(first, Literal)
+    assert isinstance(first.atom, Atom)
     assert (first.negated, str(first)) == (False, "n(A, N)")
-    assert isinstance(second, Comparison) and str(second) == "(N >= 3)"
+    assert isinstance(second, Comparison)
+    assert str(second) == "(N >= 3)"
 
 
 @pytest.mark.parametrize("sign", ["==", "!=", "<", "<=", ">", ">="])
@@ -185,22 +187,14 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(text: str) -> None:
     assert found.sentence.endswith(".")
 
 
-too_deep = pytest.param(
-    2000,
-    marks=pytest.mark.xfail(
-        raises=RecursionError, reason="the parser's own recursion is not caught"
-    ),
-)
-
-
-@pytest.mark.parametrize("depth", [50, 500, too_deep])
+@pytest.mark.parametrize("depth", [50, 500, 2000])
 def test_sums_of_any_depth_are_read_or_refused(depth: int) -> None:
     text = f"p(X) <= q(X) & (X == {'1 + ' * depth}1)"
     try:
-        assert len(read(text).clauses) == 1
+        codes = {f"{len(read(text).clauses)} clause"}
     except Rejected as refused:
-        assert depth > 50
-        assert {one.code for one in refused.diagnostics} <= {"RSB301", "RSB302"}
+        codes = {one.code for one in refused.diagnostics}
+    assert codes <= {"1 clause", "RSB301", "RSB302"}
 
 
 def test_long_bodies_are_read() -> None:
@@ -212,7 +206,6 @@ def test_a_fact_within_a_text_is_no_fact() -> None:
     assert rejected('"""\n+r(\'a\')\n"""')
 
 
-@pytest.mark.xfail(reason="a line that looks like a fact is cut out of its statement")
 @pytest.mark.parametrize(
     "text", ["p(X) <= (q(X)\n+r('a')\n)", "p(X) <= q(X) \\\n+r('a')\n"]
 )

@@ -7,8 +7,9 @@ import pytest
 from rsb_prove.bridge.diagnostic import Rejected
 from rsb_prove.bridge.program import GIVEN, Program, format_of, shipped, vocabularies
 from rsb_prove.bridge.rulebase import load
-from tests.case_strategies import VIGNETTES, Case, program, put, read
 from tests.bridge.rule_texts import base
+from tests.case_changes import put
+from tests.case_strategies import VIGNETTES, Case, program, read
 
 CASE: Case = VIGNETTES["V001"]["case"]
 
@@ -20,7 +21,9 @@ def lines_of(case: Case, of: Program | None = None) -> list[tuple[str, str]]:
 
 def test_a_case_is_decided_line_by_line_in_its_own_order() -> None:
     first = CASE["requests"][0]
-    requests = [{**first, "line": str(n), "date": f"2024-06-{30 - n}"} for n in range(12)]
+    requests = [
+        {**first, "line": str(n), "date": f"2024-06-{30 - n}"} for n in range(12)
+    ]
     found = lines_of(put(CASE, ("requests",), requests))
     assert [line for line, _ in found] == [str(n) for n in range(12)]
 
@@ -67,7 +70,10 @@ def test_deciding_changes_nothing_in_the_document() -> None:
 
 def test_vocabularies_hold_their_terms_and_their_synonyms() -> None:
     found = vocabularies(load())
-    assert {"edema", "swelling", "any_finding"} & found["finding"] == {"edema", "swelling"}
+    assert {"edema", "swelling", "any_finding"} & found["finding"] == {
+        "edema",
+        "swelling",
+    }
     assert found == format_of(load()).vocabularies
     assert "" not in found
 
@@ -77,7 +83,11 @@ def test_a_new_field_and_term_need_facts_only() -> None:
 
     added = "+field('request', 'urgent', 'yes_no', 'Urgent?')\n+target('new_nerve', 'other')\n"
     extended = Program(load([*rule_files(), ("zz.dl", added)]))
-    case = put(put(CASE, ("requests", 0, "urgent"), True), ("requests", 0, "target"), "new_nerve")
+    case = put(
+        put(CASE, ("requests", 0, "urgent"), True),
+        ("requests", 0, "target"),
+        "new_nerve",
+    )
     assert lines_of(case, extended) == [("1", "not_applicable")]
     with pytest.raises(Rejected):
         program().decide(read(case))

@@ -10,16 +10,8 @@ from xml.etree import ElementTree
 import pytest
 import typst
 
-from rsb_prove.explain.diagram import (
-    FAINT,
-    INK,
-    LONG,
-    LOOKS,
-    WIDTH,
-    clean,
-    dot,
-    wrapped,
-)
+from rsb_prove.explain.diagram import LOOKS, dot
+from rsb_prove.explain.label import FAINT, INK, LONG, WIDTH, clean, wrapped
 from rsb_prove.explain.render import render
 from rsb_prove.explain.view import LineView
 from tests.conftest import Golden

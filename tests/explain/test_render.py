@@ -13,6 +13,7 @@ import pypdf
 import pytest
 
 from rsb_prove.bridge.diagnostic import Rejected
+from rsb_prove.explain import layout, pages
 from rsb_prove.explain import render as module
 from rsb_prove.explain.diagram import dot
 from rsb_prove.explain.render import render
@@ -33,7 +34,7 @@ def drawn(view: Callable[[], LineView], form: str) -> bytes:
     return render(dot(view(), "C-1"), form, TITLE, "Why & <because>")
 
 
-def pages(pdf: bytes) -> list[str]:
+def texts(pdf: bytes) -> list[str]:
     return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
 
 
@@ -81,7 +82,7 @@ def test_pdf_is_a_letter_page_of_text() -> None:
 
 
 def test_long_pdf_has_every_box_on_one_of_its_pages() -> None:
-    found = pages(drawn(lambda: huge(4), "pdf"))
+    found = texts(drawn(lambda: huge(4), "pdf"))
     assert len(found) > 4
     everything = "\n".join(found)
     for number in range(4):
@@ -91,12 +92,10 @@ def test_long_pdf_has_every_box_on_one_of_its_pages() -> None:
 
 
 def test_pdf_cuts_no_box_of_a_usual_proof() -> None:
-    svg = module._accessible(
-        module._laid_out(dot(every_criterion_met(), "C-1")), "t", "d"
-    )
-    parts = list(module._parts(svg))
-    _, height = module._size(svg)
-    cuts = list(module._cuts(parts, height, 600))
+    svg = drawn(every_criterion_met, "svg").decode()
+    parts = list(pages._parts(svg))
+    _, height = pages.size(svg)
+    cuts = list(pages._cuts(parts, height, 600))
     assert len(cuts) >= 2
     for cut in cuts:
         boxes = [part for part in parts if part.kind in ("node", "cluster")]
@@ -104,13 +103,13 @@ def test_pdf_cuts_no_box_of_a_usual_proof() -> None:
 
 
 def test_pdf_of_words_that_the_typeface_lacks() -> None:
-    assert len(pages(drawn(hostile, "pdf"))) > 1
+    assert len(texts(drawn(hostile, "pdf"))) > 1
 
 
 def test_png_has_two_pixels_a_point_unless_it_were_too_large() -> None:
     svg = drawn(one_failed, "svg").decode()
     width, height = struct.unpack(">II", drawn(one_failed, "png")[16:24])
-    assert (width / 2, height / 2) == pytest.approx(module._size(svg), abs=1)
+    assert (width / 2, height / 2) == pytest.approx(pages.size(svg), abs=1)
 
 
 def test_png_of_a_huge_proof_can_be_opened(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,7 +177,7 @@ def no_bundle(monkeypatch: pytest.MonkeyPatch) -> None:
     def find_spec(name: str) -> None:
         assert name == "pygraphviz"
 
-    module._engine.cache_clear()
+    layout._engine.cache_clear()
     monkeypatch.setattr(importlib.util, "find_spec", find_spec)
 
 
@@ -195,21 +194,59 @@ def test_without_an_engine_the_fix_is_named(
     assert "pygraphviz" in found.help
 
 
-@pytest.mark.skipif(os.name == "nt", reason="the stand-in for dot is a shell script")
-@pytest.mark.usefixtures("no_bundle")
-def test_the_dot_of_the_system_stands_in(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    stand_in = tmp_path / "dot"
-    stand_in.write_text(
-        "#!/bin/sh\ncat >/dev/null\n"
-        'echo \'<?xml version="1.0"?><svg width="9pt" height="9pt" '
-        'viewBox="0.00 0.00 9.00 9.00" xmlns="http://www.w3.org/2000/svg"></svg>\'\n'
+SHELL = pytest.mark.skipif(os.name == "nt", reason="the stand-in is a shell script")
+
+
+@pytest.fixture
+def stand_in(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, no_bundle: None
+) -> Callable[[str], None]:
+    """Put a `dot` that runs some shell commands before any other."""
+
+    def put(commands: str) -> None:
+        path = tmp_path / "dot"
+        path.write_text(f"#!/bin/sh\n{commands}\n")
+        path.chmod(0o755)
+        monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+
+    return put
+
+
+@SHELL
+def test_the_dot_of_the_system_stands_in(stand_in: Callable[[str], None]) -> None:
+    stand_in(
+        'cat >/dev/null; echo \'<?xml version="1.0"?><svg width="9pt" height="9pt" '
+        'viewBox="0.00 0.00 9.00 9.00" xmlns="http://www.w3.org/2000/svg"></svg>\''
     )
-    stand_in.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
     root = ElementTree.fromstring(render("digraph { a }", "svg", "t", "d"))
     assert [element.text for element in root] == ["t", "d"]
+
+
+@SHELL
+@pytest.mark.parametrize(
+    ("commands", "words"),
+    [
+        ("cat >/dev/null; echo one >&2; printf 'two\\033[31m\\377' >&2; exit 3", "two"),
+        ("cat >/dev/null; exit 1", ""),
+        ("kill -9 $$", ""),
+    ],
+)
+def test_a_dot_of_the_system_that_fails_is_a_sentence(
+    stand_in: Callable[[str], None],
+    capfd: pytest.CaptureFixture[str],
+    commands: str,
+    words: str,
+) -> None:
+    stand_in(commands)
+    with pytest.raises(Rejected) as caught:
+        render(f'digraph {{ a [label="{"x" * 200_000}"] }}', "svg", "t", "d")
+    (found,) = caught.value.diagnostics
+    assert (caught.value.status, found.code) == (69, "RSB420")
+    assert "the dot of this system failed" in found.sentence
+    assert found.text.startswith(words)
+    assert found.text.isprintable()
+    assert "pygraphviz" in found.help
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize(

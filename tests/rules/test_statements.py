@@ -37,7 +37,9 @@ def test_no_number_of_the_policy_stands_in_a_clause(base: RuleBase) -> None:
     """0 and 1 tell before from after; every other number is a fact."""
     numbers = {str(value) for name, value in base.rows("limit")}
     for clause in base.clauses:
-        words = str(clause).replace("(", " ").replace(")", " ").replace(",", " ").split()
+        words = (
+            str(clause).replace("(", " ").replace(")", " ").replace(",", " ").split()
+        )
         assert not numbers & set(words), clause.place
 
 
@@ -70,7 +72,14 @@ def test_every_declared_predicate_is_used(base: RuleBase) -> None:
     """But for those that only describe: they are read, and no clause asks them."""
     described = {"predicate", "part", "field", "part_question", "also_named", "option"}
     described |= {"confidence", "statement", "left_out", "encodes", "policy", "unread"}
-    described |= {"absence", "recommendation", "sums_up", "flag", "ask", "determination"}
+    described |= {
+        "absence",
+        "recommendation",
+        "sums_up",
+        "flag",
+        "ask",
+        "determination",
+    }
     used = {c.head.predicate for c in base.clauses} | {f.predicate for f in base.facts}
     given = {"says", "number", "day", "ymd", "week", "lists", "listed", "has"}
     given |= {"enumerates", "rank"}

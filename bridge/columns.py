@@ -1,0 +1,66 @@
+"""Whether words stand in columns of words, and numbers in columns of numbers."""
+
+from collections.abc import Iterator, Mapping
+
+from rsb_prove.bridge.diagnostic import Diagnostic
+from rsb_prove.bridge.ordering import names
+from rsb_prove.bridge.rulebase import RuleBase
+from rsb_prove.bridge.syntax import (
+    Clause,
+    Comparison,
+    Constant,
+    Literal,
+    Variable,
+)
+
+NUMBERS = ("count", "days", "day", "ymd", "ordinal", "thousandths")
+
+
+def typed(base: RuleBase) -> Iterator[Diagnostic]:
+    """Words are words and numbers are numbers: pyDatalog would raise on `'a' < 3`."""
+    numeric = {
+        name: [column.type in NUMBERS for column in declared.columns]
+        for name, declared in base.predicates.items()
+    }
+    for fact in base.facts:
+        if [isinstance(value, int) for value in fact.row] != numeric.get(
+            fact.predicate, [False, False]
+        ):
+            yield Diagnostic(
+                str(fact.place),
+                "RSB316",
+                f"A value of {fact.predicate} is not of the type of its column.",
+                str(fact)[:120],
+                "Columns of the types " + ", ".join(NUMBERS) + " hold numbers, "
+                "all others words.",
+            )
+    for clause in base.clauses:
+        yield from _compared(clause, numeric)
+
+
+def _compared(
+    clause: Clause, numeric: Mapping[str, list[bool]]
+) -> Iterator[Diagnostic]:
+    words = {
+        term.name
+        for part in clause.body
+        if isinstance(part, Literal)
+        for term, number in zip(
+            part.atom.terms, numeric[part.atom.predicate], strict=True
+        )
+        if isinstance(term, Variable) and not number
+    }
+    for literal in clause.body:
+        if isinstance(literal, Comparison) and literal.operator not in ("==", "!="):
+            sides = (literal.left, literal.right)
+            text = any(
+                isinstance(s, Constant) and isinstance(s.value, str) for s in sides
+            )
+            if text or words & names(literal):
+                yield Diagnostic(
+                    str(clause.place),
+                    "RSB317",
+                    "Words are neither less nor more than anything.",
+                    str(literal),
+                    help="Compare numbers, or ask words with == and !=.",
+                )
