@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from rsb_prove.bridge.columns import typed
 from rsb_prove.bridge.diagnostic import EX_CONFIG, Diagnostic, Rejected
 from rsb_prove.bridge.metadata import SLOT
-from rsb_prove.bridge.ordering import binds, is_test_ready, names, ordered
+from rsb_prove.bridge.ordering import binds, is_test_ready, names
 from rsb_prove.bridge.rulebase import RuleBase
 from rsb_prove.bridge.strata import dependencies, unstratified
 from rsb_prove.bridge.syntax import (
@@ -96,19 +96,24 @@ def _safe(base: RuleBase) -> Iterator[Diagnostic]:
 
 
 def _unbound(clause: Clause) -> set[str]:
-    """The named variables that nothing binds before they are needed."""
-    bound: set[str] = set()
-    missing: set[str] = set()
-    for literal in ordered(clause):
-        if not binds(literal) and not is_test_ready(literal, bound):
-            missing |= names(literal) - bound
-        if binds(literal) or isinstance(literal, Comparison):
-            bound |= names(literal)
+    """The named variables that no positive atom and no `Name == …` binds."""
+    bound = {n for part in clause.body if binds(part) for n in names(part)}
+    tests = [part for part in clause.body if not binds(part)]
+    while fresh := {n for part in tests for n in _assigned(part, bound)} - bound:
+        bound |= fresh
+    missing = {n for part in tests for n in names(part)} - bound
     head = clause.head.terms
     if clause.counted is not None:
         head = (*head[:-1], clause.counted)
     missing |= {term.name for term in head if isinstance(term, Variable)} - bound
     return {name for name in missing if not name.startswith("_")}
+
+
+def _assigned(literal: BodyLiteral, bound: set[str]) -> frozenset[str]:
+    """The variable that an equation names, once its other side is bound."""
+    if isinstance(literal, Comparison) and is_test_ready(literal, bound):
+        return names(literal)
+    return frozenset()
 
 
 def _stratified(base: RuleBase) -> Iterator[Diagnostic]:

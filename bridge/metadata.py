@@ -17,6 +17,7 @@ the block, so that comment and output cannot drift apart.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -96,7 +97,7 @@ def metadata(
 def _entries(lines: Iterable[str]) -> Iterator[_Entry]:
     current: _Entry | None = None
     for number, line in enumerate(lines, 1):
-        found = _ENTRY.match(line)
+        found = _ENTRY.match(line) if line.startswith("# ") else None
         if found:
             if current:
                 yield current
@@ -144,7 +145,8 @@ def _above(
     entries: list[_Entry], clause_lines: Iterable[int], *, near: bool = True
 ) -> Iterator[tuple[int, _Entry]]:
     """Each clause line with the entry that ends right above it (or, far, the last)."""
+    ends = [entry.line for entry in entries]
     for line in clause_lines:
-        before = [e for e in entries if e.line < line]
-        if before and (not near or before[-1].line == line - 1):
-            yield line, before[-1]
+        at = bisect_left(ends, line)
+        if at and (not near or ends[at - 1] == line - 1):
+            yield line, entries[at - 1]

@@ -7,6 +7,7 @@ every other construct is refused with its place, and nothing is ever evaluated.
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rsb_prove.bridge.diagnostic import EX_CONFIG, Diagnostic, Rejected
 from rsb_prove.bridge.plainfacts import lines_of, plain_facts, torn
@@ -170,18 +171,26 @@ class _Statement:
         return tuple(map(self.term, items))
 
     def literal(self, node: ast.expr) -> BodyLiteral:
-        match node:
-            case ast.UnaryOp(ast.Invert(), ast.Call() as call):
-                return Literal(self.atom(call), negated=True)
-            case ast.Call():
-                return Literal(self.atom(node))
-            case ast.Compare(ast.Subscript(ast.Name(name), keys), [ast.Eq()], [count]):
-                return Literal(Atom(name, (*self.keys(keys), self.term(count))))
-            case ast.Compare(left, [operator], [right]) if (
-                type(operator) in COMPARISONS
-            ):
-                sign = COMPARISONS[type(operator)]
-                return Comparison(self.term(left), sign, self.term(right))
+        if isinstance(node, ast.Call):
+            return Literal(self.atom(node))
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Invert):
+            if isinstance(node.operand, ast.Call):
+                return Literal(self.atom(node.operand), negated=True)
+        elif isinstance(node, ast.Compare) and len(node.ops) == 1:
+            return self.comparison(node, node.ops[0], node.comparators[0])
+        raise _Refused(node, "A body holds atoms, negated atoms and comparisons.")
+
+    def comparison(
+        self, node: ast.Compare, operator: ast.cmpop, right: ast.expr
+    ) -> BodyLiteral:
+        left = node.left
+        if isinstance(left, ast.Subscript) and isinstance(left.value, ast.Name):
+            if isinstance(operator, ast.Eq):
+                keys = self.keys(left.slice)
+                return Literal(Atom(left.value.id, (*keys, self.term(right))))
+        elif type(operator) in COMPARISONS:
+            sign = COMPARISONS[type(operator)]
+            return Comparison(self.term(left), sign, self.term(right))
         raise _Refused(node, "A body holds atoms, negated atoms and comparisons.")
 
     def atom(self, call: ast.Call) -> Atom:
@@ -212,11 +221,11 @@ class _Statement:
             return Variable(f"_{self.blanks}")
         if not node.id[0].isupper():
             raise _Refused(node, "A term is a Variable, a word or a whole number.")
-        return Variable(node.id)
+        return _variable(node.id)
 
     def constant(self, node: ast.expr, value: object) -> Constant:
         if isinstance(value, str):
-            return Constant(value)
+            return _word(value)
         if isinstance(value, bool) or not isinstance(value, int):
             raise _Refused(node, "A term is a Variable, a word or a whole number.")
         if abs(value) > LARGEST_NUMBER:
@@ -225,6 +234,17 @@ class _Statement:
 
     def place(self, node: ast.expr | ast.stmt) -> Place:
         return Place(self.file, node.lineno, node.col_offset + 1)
+
+
+@lru_cache(maxsize=4096)
+def _variable(name: str) -> Variable:
+    """Equal variables are one value: a rule base has few names and many uses."""
+    return Variable(name)
+
+
+@lru_cache(maxsize=4096)
+def _word(word: str) -> Constant:
+    return Constant(word)
 
 
 def _conjuncts(node: ast.expr) -> Iterator[ast.expr]:

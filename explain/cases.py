@@ -154,10 +154,17 @@ def _flags(made: Builder, line: LineDecision) -> Iterator[FlagView]:
 
 
 def _readings(base: RuleBase, proof: Proof) -> tuple[str, ...]:
-    """The readings among the leaves of the proof, as NAME=VALUE."""
-    chosen = {
-        f"reading({name!r}, {value!r})": f"{name}={value}"
+    """The readings among the leaves of the determination's proof, as NAME=VALUE."""
+    premises = proof.premises()
+    found = {proof.root}
+    waiting = [proof.root]
+    while waiting:
+        below = set(premises.get(waiting.pop(), ())) - found
+        found |= below
+        waiting += below
+    formal = {proof.nodes[node].formal for node in found}
+    return tuple(
+        f"{name}={value}"
         for name, value in base.rows("reading")
-    }
-    found = {node.formal for node in proof.nodes.values() if node.kind == "table"}
-    return tuple(said for formal, said in chosen.items() if formal in found)
+        if f"reading({name!r}, {value!r})" in formal
+    )

@@ -35,10 +35,14 @@ class Builder:
     brief: bool
 
     def proof(self, line: LineDecision) -> Proof:
-        """The proof of a line's determination."""
+        """The proof of a line's determination, and of every criterion that applies."""
         root = Ground("determination", (line.entity, line.determination, line.ground))
         top = self.add(root)
-        reached = self._reached(top)
+        verdicts = [
+            self.add(Ground(one.status, (line.entity, one.criterion)))
+            for one in line.criteria
+        ]
+        reached = self._reached([top, *verdicts])
         edges = tuple((a, b) for a in reached for b in self.edges[a])
         roles = self.roles | dict.fromkeys(self._summaries(line), "hidden")
         short = shortened(top, self.nodes, self.edges, roles)
@@ -67,9 +71,9 @@ class Builder:
             if one.criterion in summed
         ]
 
-    def _reached(self, top: str) -> list[str]:
+    def _reached(self, tops: list[str]) -> list[str]:
         found: dict[str, None] = {}
-        waiting = [top]
+        waiting = tops[::-1]
         while waiting:
             node = waiting.pop()
             if node not in found:
