@@ -1,18 +1,19 @@
 """How fast one case is: as a whole process, and inside one process.
 
-    python benchmarks/run.py [--runs 20] [--cases FILE.ndjson]
+    python benchmarks/run.py [--runs 20] [--rounds 5] [--cases FILE.ndjson]
 
 Prints medians, and their ratio to a baseline of the same run: the interpreter with
 `import pyDatalog, click`. Needs the program installed in the interpreter that runs this.
 """
 
 import argparse
+import json
 import resource
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -44,7 +45,7 @@ def processes(runs: int) -> None:
     print(f"import pyDatalog, click   {base * 1e3:7.1f} ms   ratio {ratio:.2f}")
 
 
-def cases(file: Path, rounds: int) -> None:
+def cases(lines: Sequence[str], rounds: int) -> None:
     """Decision and text proof of many cases in one process, and its memory."""
     from rsb_prove.bridge.document import read_document
     from rsb_prove.cli.rulebases import program as loaded
@@ -52,7 +53,6 @@ def cases(file: Path, rounds: int) -> None:
     from rsb_prove.explain.text import case_text
 
     program = loaded(None)
-    lines = [line for line in file.read_text("utf-8").splitlines() if line]
 
     def decide(text: str) -> None:
         document = read_document(text, "case")
@@ -82,15 +82,8 @@ def main() -> None:
     parser.add_argument("--cases", type=Path, default=default)
     chosen = parser.parse_args()
     processes(chosen.runs)
-    import json
-
-    texts = [json.dumps(json.loads(line)["case"]) for line in chosen.cases.open()]
-    file = Path(sys.argv[0]).with_suffix(".cases")
-    file.write_text("\n".join(texts))
-    try:
-        cases(file, chosen.rounds)
-    finally:
-        file.unlink()
+    worked = chosen.cases.read_text("utf-8").splitlines()
+    cases([json.dumps(json.loads(line)["case"]) for line in worked], chosen.rounds)
 
 
 if __name__ == "__main__":
