@@ -32,10 +32,17 @@ def program(readings: tuple[tuple[str, str], ...]) -> Program:
 
 def decided(worked: dict[str, Any]) -> list[tuple[dict[str, Any], LineDecision]]:
     """What is expected of each line, beside what was decided of it."""
-    case = worked["case"]
-    document = read_document(json.dumps(case), case["case_id"])
-    under = program(tuple(sorted(worked.get("reading", {}).items())))
-    return list(zip(worked["expect"], under.decide(document).lines, strict=True))
+    readings = tuple(sorted(worked.get("reading", {}).items()))
+    lines = decide(json.dumps(worked["case"]), readings)
+    return list(zip(worked["expect"], lines, strict=True))
+
+
+@cache
+def decide(
+    case: str, readings: tuple[tuple[str, str], ...]
+) -> tuple[LineDecision, ...]:
+    """A case is decided once, for all the tests that look at it."""
+    return program(readings).decide(read_document(case, "case")).lines
 
 
 def decisive(line: LineDecision) -> set[str]:
