@@ -12,6 +12,7 @@ from rsb_prove.bridge.columns import typed
 from rsb_prove.bridge.diagnostic import EX_CONFIG, Diagnostic, Rejected
 from rsb_prove.bridge.metadata import SLOT
 from rsb_prove.bridge.ordering import binds, is_test_ready, names
+from rsb_prove.bridge.references import criteria, readings
 from rsb_prove.bridge.rulebase import RuleBase
 from rsb_prove.bridge.strata import dependencies, unstratified
 from rsb_prove.bridge.syntax import (
@@ -175,4 +176,36 @@ def _calculated(base: RuleBase) -> Iterator[Diagnostic]:
                 )
 
 
-CHECKS = (_safe, _stratified, _counted, _worded, _calculated, typed)
+def _bounded(base: RuleBase) -> Iterator[Diagnostic]:
+    """A group that calculates new numbers from its own never comes to an end."""
+    for clause in base.clauses:
+        group = base.recursive_groups.get(clause.head.predicate, ())
+        recursive = any(atom.predicate in group for atom in _atoms(clause.body))
+        calculates = any(
+            isinstance(part, Comparison)
+            and isinstance(part.left, Variable)
+            and part.operator == "=="
+            and isinstance(part.right, Operation)
+            for part in clause.body
+        )
+        if recursive and calculates:
+            yield Diagnostic(
+                str(clause.place),
+                "RSB318",
+                f"{clause.head.predicate} rests on itself and calculates.",
+                str(clause)[:120],
+                "A predicate that makes new numbers from its own has no end.",
+            )
+
+
+CHECKS = (
+    _safe,
+    _stratified,
+    _bounded,
+    _counted,
+    _worded,
+    _calculated,
+    readings,
+    criteria,
+    typed,
+)

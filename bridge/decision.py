@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rsb_prove.bridge.diagnostic import EX_CONFIG, Diagnostic, Rejected
 from rsb_prove.bridge.model import Model
 from rsb_prove.bridge.rulebase import RuleBase
 
@@ -97,8 +98,23 @@ def _statuses(base: RuleBase, model: Model, entity: str) -> tuple[Status, ...]:
         for status in STATUSES
         for _, criterion in model[status].match((entity, None))
     }
+    _never_both(model, entity)
     order = sorted(found, key=lambda criterion: policy_order(base, criterion))
     return tuple(Status(criterion, found[criterion]) for criterion in order)
+
+
+def _never_both(model: Model, entity: str) -> None:
+    """Raise Rejected where the rules conclude a criterion both met and failed."""
+    met, failed = (
+        {str(row[1]) for row in model[status].match((entity, None))}
+        for status in ("met", "failed")
+    )
+    if both := sorted(met & failed):
+        words = (
+            f"The rules conclude {', '.join(both)} both met and failed for {entity}."
+        )
+        note = "A criterion is met or failed, each from what is documented, never both."
+        raise Rejected([Diagnostic("rules", "RSB330", words, note=note)], EX_CONFIG)
 
 
 def _asks(base: RuleBase, model: Model, entity: str) -> tuple[Ask, ...]:

@@ -50,7 +50,7 @@ class RuleBase:
     @cached_property
     def predicates(self) -> Mapping[str, Predicate]:
         """Name -> declaration."""
-        return {p.name: p for p in map(_declaration, self._of("predicate"))}
+        return {p.name: p for p in map(_declaration, self.facts_of("predicate"))}
 
     @cached_property
     def by_predicate(self) -> Mapping[str, tuple[Clause, ...]]:
@@ -67,12 +67,13 @@ class RuleBase:
             found.setdefault(fact.predicate, []).append(fact)
         return {name: tuple(facts) for name, facts in found.items()}
 
-    def _of(self, predicate: str) -> tuple[Fact, ...]:
+    def facts_of(self, predicate: str) -> tuple[Fact, ...]:
+        """The facts of a predicate, in the order of the files."""
         return self._facts_by_predicate.get(predicate, ())
 
     def rows(self, predicate: str) -> tuple[Row, ...]:
         """The rows of a predicate's facts, in the order of the files."""
-        return tuple(fact.row for fact in self._of(predicate))
+        return tuple(fact.row for fact in self.facts_of(predicate))
 
     def places(self, predicate: str) -> Mapping[Row, Place]:
         """Row -> where the fact stands."""

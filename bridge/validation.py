@@ -136,6 +136,8 @@ def _elsewhere(form: CaseFormat, kind: str, key: str) -> str:
 
 def _missing(form: CaseFormat, path: Path, node: Node) -> Fault:
     owner = node.holder if isinstance(node, Part) else node.kind
+    if len(path) == 1:
+        owner = ROOT
     sentence = f"{a(owner).capitalize()} must give {path[-1]}."
     if not isinstance(node, Field):
         return Fault(path, "RSB204", sentence)

@@ -1,6 +1,6 @@
 """`python -m rsb_prove.cli` is `rsb-prove`."""
 
-from rsb_prove.cli.main import main
+from rsb_prove.cli.entry import main
 
 if __name__ == "__main__":
     main()

@@ -90,7 +90,7 @@ def _diagram(view: CaseView, line: LineView, look: Look) -> bytes:
     from rsb_prove.explain.render import render
 
     verdict = line.decision.determination.replace("_", " ")
-    title = f"Case {view.case_id}, line {line.decision.line}: {verdict}"
+    title = harmless(f"Case {view.case_id}, line {line.decision.line}: {verdict}")
     return render(source, look.format, title, _outline(line, verdict))
 
 

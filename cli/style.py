@@ -23,8 +23,10 @@ _COLORS = {
 }
 _WORDS = re.compile(rf"\b(?:{'|'.join(_COLORS)})\b")
 # What a terminal obeys instead of showing: control characters but the end of a line,
-# and what turns the direction of writing.
-_UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# what turns the direction of writing, and what cannot be seen.
+_UNSEEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
 
 
 def harmless(text: str) -> str:

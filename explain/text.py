@@ -61,7 +61,8 @@ def _criteria(
     for criterion in shown:
         yield from _criterion(view, criterion, width)
     if len(shown) < len(line.criteria):
-        counts = [len(line.decision.of_status(status)) for status in ORDER]
+        listed = [c.status for c in line.criteria if not c.sums_up]
+        counts = [listed.count(status) for status in ORDER]
         said = ", ".join(
             f"{n} {status}" for n, status in zip(counts, ORDER, strict=True)
         )

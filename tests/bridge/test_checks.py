@@ -4,7 +4,7 @@ import pytest
 
 from rsb_prove.bridge.checks import check
 from rsb_prove.bridge.diagnostic import Diagnostic, Rejected
-from rsb_prove.bridge.rulebase import load
+from rsb_prove.bridge.rulebase import load, rule_files
 from tests.bridge.rule_texts import base
 
 
@@ -87,9 +87,9 @@ def test_what_nothing_binds_is_named(rule: str, sentence: str) -> None:
     [
         "lone(X) <= node(X) & ~edge(X, _)",
         "lone(X) <= ~edge(X, _) & node(X)",
-        "size(X, Y) <= (Y == N + 1) & size(X, N)",
+        "edge(X, Y) <= (Y == N + 1) & size(X, N)",
         "lone(X) <= (N < 3) & size(X, N)",
-        "size(X, Z) <= size(X, N) & (Z == Y * 2) & (Y == N + 1)",
+        "edge(X, Z) <= size(X, N) & (Z == Y * 2) & (Y == N + 1)",
         "(n[X] == len_(Y)) <= edge(X, Y)",
     ],
 )
@@ -156,3 +156,28 @@ def test_every_fault_is_named_at_once() -> None:
         ("RSB312", "a.dl:3:1"),
         ("RSB313", "a.dl:1:1"),
     ]
+
+
+def test_a_predicate_that_calculates_from_itself_is_refused() -> None:
+    rules = ("size(X, 1) <= node(X)", "size(X, N) <= size(X, M) & (N == M + 1)")
+    assert [code for code, *_ in said(*rules)] == ["RSB318"]
+
+
+def added(text: str) -> list[str]:
+    """The codes of what is wrong with the shipped rules and one line more."""
+    with pytest.raises(Rejected) as caught:
+        check(load((*rule_files(), ("zz.dl", text))))
+    return [one.code for one in caught.value.diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("+reading('weekly', 'zzz')", "RSB322"),
+        ("+reading('weekly', 'calendar_week')", "RSB322"),
+        ("meets(R, 'NO-SUCH') <= line(R)", "RSB323"),
+        ("+applies_to('NO-SUCH', 'therapeutic')", "RSB323"),
+    ],
+)
+def test_what_is_named_is_there(text: str, code: str) -> None:
+    assert added(text) == [code]

@@ -4,6 +4,9 @@ import copy
 import json
 from pathlib import Path
 
+import pytest
+
+from rsb_prove.bridge.diagnostic import Rejected
 from rsb_prove.bridge.document import read_document
 from rsb_prove.bridge.program import Decided, Program
 from rsb_prove.bridge.rulebase import load, rule_files
@@ -72,3 +75,11 @@ def test_a_plan_limit_takes_the_place_of_the_policys() -> None:
     later["plan"]["terms"][0]["from"] = "2024-06-10"
     line = program.decide(read_document(json.dumps(later), "case")).lines[0]
     assert line.of_status("failed")[-1] == "IND-TX-FREQ"
+
+
+def test_rules_that_meet_and_fail_a_criterion_at_once_are_refused() -> None:
+    program = extended("meets(R, 'IND-TX-FREQ') <= line(R)\n")
+    with pytest.raises(Rejected) as caught:
+        program.decide(read_document(EXAMPLE.read_bytes(), "case"))
+    assert [one.code for one in caught.value.diagnostics] == ["RSB330"]
+    assert caught.value.status == 78

@@ -1,0 +1,55 @@
+"""Whether what facts and verdicts name is there: readings and criteria."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from rsb_prove.bridge.diagnostic import Diagnostic
+from rsb_prove.bridge.rulebase import RuleBase
+from rsb_prove.bridge.syntax import Place, Row
+
+
+def readings(base: RuleBase) -> Iterator[Diagnostic]:
+    """One reading of each name is in force, and it is one of its options."""
+    options = {(row[0], row[1]) for row in base.rows("option")}
+    seen: set[object] = set()
+    for row, place in base.places("reading").items():
+        if row not in options or row[0] in seen:
+            twice = "is in force twice" if row[0] in seen else "is none of its options"
+            words = f"The reading {row[0]}={row[1]} {twice}."
+            help_ = "One reading(name, value) is in force, of those that option lists."
+            yield Diagnostic(str(place), "RSB322", words, help=help_)
+        seen.add(row[0])
+
+
+def criteria(base: RuleBase) -> Iterator[Diagnostic]:
+    """A criterion that is named in a verdict or a fact has its comment block."""
+    known = set(base.criteria) | {str(row[1]) for row in base.rows("statement")}
+    for name, columns in _criterion_columns(base):
+        for fact in base.facts_of(name):
+            yield from _unknown(base, known, fact.row, columns, fact.place)
+        for clause in base.by_predicate.get(name, ()):
+            row = tuple(getattr(term, "value", "") for term in clause.head.terms)
+            yield from _unknown(base, known, row, columns, clause.place)
+
+
+def _criterion_columns(base: RuleBase) -> Iterator[tuple[str, list[int]]]:
+    for name, declared in base.predicates.items():
+        columns = [i for i, c in enumerate(declared.columns) if c.type == "criterion"]
+        if columns:
+            yield name, columns
+
+
+def _unknown(
+    base: RuleBase, known: set[str], row: Row, columns: list[int], place: Place
+) -> Iterator[Diagnostic]:
+    for column in columns:
+        name = str(row[column])
+        if name and name not in known:
+            near = get_close_matches(name, known, 3)
+            yield Diagnostic(
+                str(place),
+                "RSB323",
+                f"No criterion {name} has a comment block.",
+                note="A criterion has a block `# criterion: ID` with title and citation.",
+                help=f"Did you mean {' or '.join(near)}?" if near else "Write one.",
+            )
