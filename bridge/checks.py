@@ -14,7 +14,7 @@ from rsb_prove.bridge.metadata import SLOT
 from rsb_prove.bridge.ordering import binds, is_test_ready, names
 from rsb_prove.bridge.references import criteria, readings
 from rsb_prove.bridge.rulebase import RuleBase
-from rsb_prove.bridge.strata import dependencies, unstratified
+from rsb_prove.bridge.strata import unstratified
 from rsb_prove.bridge.syntax import (
     Atom,
     BodyLiteral,
@@ -118,7 +118,7 @@ def _assigned(literal: BodyLiteral, bound: set[str]) -> frozenset[str]:
 
 
 def _stratified(base: RuleBase) -> Iterator[Diagnostic]:
-    for group in unstratified(dependencies(base.clauses)):
+    for group in unstratified(base.edges):
         clause = base.by_predicate[group[0]][0]
         yield Diagnostic(
             str(clause.place),

@@ -89,7 +89,12 @@ class RuleBase:
     @cached_property
     def recursive_groups(self) -> Mapping[str, tuple[str, ...]]:
         """Predicate -> its group, for the predicates that rest on themselves."""
-        return recursive_groups(dependencies(self.clauses))
+        return recursive_groups(self.edges)
+
+    @cached_property
+    def edges(self) -> Mapping[str, Mapping[str, bool]]:
+        """Head -> body predicate -> whether it is needed complete."""
+        return dependencies(self.clauses)
 
     def with_readings(self, chosen: Mapping[str, str]) -> "RuleBase":
         """The same rule base under other readings; raises Rejected on unknown ones."""
