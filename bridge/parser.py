@@ -134,6 +134,7 @@ class _Statement:
         self.blanks = 0
 
     def read(self, node: ast.stmt) -> Fact | Clause:
+        """The fact or clause that a statement is."""
         match node:
             case ast.Expr(ast.UnaryOp(ast.UAdd(), ast.Call() as call)):
                 return self.fact(call)
@@ -142,6 +143,7 @@ class _Statement:
         raise _Refused(node, "This is neither a fact nor a clause.")
 
     def fact(self, call: ast.Call) -> Fact:
+        """A fact: an atom of words and whole numbers."""
         atom = self.atom(call)
         row: Row = tuple(t.value for t in atom.terms if isinstance(t, Constant))
         if len(row) != len(atom.terms):
@@ -149,11 +151,13 @@ class _Statement:
         return Fact(atom.predicate, row, self.place(call))
 
     def clause(self, node: ast.stmt, head: ast.expr, body: ast.expr) -> Clause:
+        """A clause: a head and the conjuncts of a body."""
         atom, counted = self.head(head)
         literals = tuple(self.literal(part) for part in _conjuncts(body))
         return Clause(atom, literals, self.place(node), counted)
 
     def head(self, node: ast.expr) -> tuple[Atom, Variable | None]:
+        """A head, and what it counts if it is a count."""
         match node:
             case ast.Call():
                 return self.atom(node), None
@@ -167,10 +171,12 @@ class _Statement:
         raise _Refused(node, "The head of a clause is an atom or a count.")
 
     def keys(self, node: ast.expr) -> tuple[Term, ...]:
+        """The keys of a count, `[X, Y]`."""
         items = node.elts if isinstance(node, ast.Tuple) else [node]
         return tuple(map(self.term, items))
 
     def literal(self, node: ast.expr) -> BodyLiteral:
+        """A conjunct of a body."""
         if isinstance(node, ast.Call):
             return Literal(self.atom(node))
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Invert):
@@ -183,6 +189,7 @@ class _Statement:
     def comparison(
         self, node: ast.Compare, operator: ast.cmpop, right: ast.expr
     ) -> BodyLiteral:
+        """A comparison, or the value of a count."""
         left = node.left
         if isinstance(left, ast.Subscript) and isinstance(left.value, ast.Name):
             if isinstance(operator, ast.Eq):
@@ -194,6 +201,7 @@ class _Statement:
         raise _Refused(node, "A body holds atoms, negated atoms and comparisons.")
 
     def atom(self, call: ast.Call) -> Atom:
+        """A predicate over terms."""
         if not isinstance(call.func, ast.Name) or call.keywords or not call.args:
             raise _Refused(call, "An atom is a predicate name with terms.")
         if call.func.id.startswith("_") or not call.func.id.islower():
@@ -201,6 +209,7 @@ class _Statement:
         return Atom(call.func.id, tuple(map(self.term, call.args)))
 
     def term(self, node: ast.expr) -> Term:
+        """A variable, a word, a number or a calculation."""
         # Tests of the class, the commonest first: a rule base has thousands of terms.
         if isinstance(node, ast.Name):
             return self.variable(node)
@@ -216,6 +225,7 @@ class _Statement:
         raise _Refused(node, "A term is a Variable, a word or a whole number.")
 
     def variable(self, node: ast.Name) -> Variable:
+        """A variable; each `_` is one of its own."""
         if node.id == "_":
             self.blanks += 1
             return Variable(f"_{self.blanks}")
@@ -224,6 +234,7 @@ class _Statement:
         return _variable(node.id)
 
     def constant(self, node: ast.expr, value: object) -> Constant:
+        """A word or a whole number."""
         if isinstance(value, str):
             return _word(value)
         if isinstance(value, bool) or not isinstance(value, int):
@@ -233,6 +244,7 @@ class _Statement:
         return Constant(value)
 
     def place(self, node: ast.expr | ast.stmt) -> Place:
+        """Where a node stands in its file."""
         return Place(self.file, node.lineno, node.col_offset + 1)
 
 
