@@ -9,7 +9,7 @@
     # left out: …                       what in the policy was not encoded, and why
     #   …                               a deeper indent continues the line above
 
-    # met: | failed: | says: …          the sentence of the clause below it
+    # met: | failed: | flag: …          the sentence of the clause below it
     # because: …                        the sentence of a clause that is no verdict
 
 A slot `{Name}` in a clause's sentence is a variable of that clause. The program reads

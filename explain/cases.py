@@ -53,12 +53,12 @@ def view_case(base: RuleBase, decided: Decided, *, brief: bool = False) -> CaseV
 
 
 def _line(made: Builder, line: LineDecision, decided: Decided) -> LineView:
-    proof = made.proof(line)
+    proof, summed_up = made.proof(line), made.summed_up(line)
     return LineView(
         decision=line,
         subject=_subject(line, decided),
-        reason=_reason(line, made.summed_up(line)),
-        criteria=tuple(_criteria(made, line)),
+        reason=_reason(line, summed_up),
+        criteria=tuple(_criteria(made, line, summed_up)),
         asks=line.asks,
         flags=tuple(_flags(made, line)),
         readings=_readings(made.base, proof),
@@ -100,8 +100,9 @@ def _reason(line: LineDecision, summed_up: frozenset[str]) -> str:
     return " and ".join(counts) or f"all {len(line.criteria)} criteria met"
 
 
-def _criteria(made: Builder, line: LineDecision) -> Iterator[CriterionView]:
-    summed = made.summed_up(line)
+def _criteria(
+    made: Builder, line: LineDecision, summed_up: frozenset[str]
+) -> Iterator[CriterionView]:
     asked: dict[str, list[str]] = {}
     for ask in line.asks:
         for criterion in ask.criteria:
@@ -121,7 +122,7 @@ def _criteria(made: Builder, line: LineDecision) -> Iterator[CriterionView]:
             made.statement(atom),
             tuple(dict.fromkeys(evidence)),
             node,
-            found.criterion in summed,
+            found.criterion in summed_up,
         )
 
 

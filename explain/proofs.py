@@ -38,13 +38,14 @@ class Builder:
         """The proof of a line's determination, and of every criterion that applies."""
         root = Ground("determination", (line.entity, line.determination, line.ground))
         top = self.add(root)
-        verdicts = [
-            self.add(Ground(one.status, (line.entity, one.criterion)))
+        verdicts = {
+            one.criterion: self.add(Ground(one.status, (line.entity, one.criterion)))
             for one in line.criteria
-        ]
-        reached = self._reached([top, *verdicts])
+        }
+        reached = self._reached([top, *verdicts.values()])
         edges = tuple((a, b) for a in reached for b in self.edges[a])
-        roles = self.roles | dict.fromkeys(self._summaries(line), "hidden")
+        unread = [verdicts[criterion] for criterion in self.summed_up(line)]
+        roles = self.roles | dict.fromkeys(unread, "hidden")
         short = shortened(top, self.nodes, self.edges, roles)
         plain = {top: None} | {node: None for edge in short for node in edge}
         order = [*plain, *(node for node in reached if node not in plain)]
@@ -62,14 +63,6 @@ class Builder:
             for criterion, part in rows
             if status.get(str(part)) == status.get(str(criterion), "")
         )
-
-    def _summaries(self, line: LineDecision) -> list[str]:
-        summed = self.summed_up(line)
-        return [
-            self.add(Ground(one.status, (line.entity, one.criterion)))
-            for one in line.criteria
-            if one.criterion in summed
-        ]
 
     def _reached(self, tops: list[str]) -> list[str]:
         found: dict[str, None] = {}
