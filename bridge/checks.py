@@ -104,8 +104,8 @@ def _unbound(clause: Clause) -> set[str]:
         bound |= fresh
     missing = {n for part in tests for n in names(part)} - bound
     head = clause.head.terms
-    if clause.counted is not None:
-        head = (*head[:-1], clause.counted)
+    if clause.aggregate is not None:
+        head = (*head[:-1], clause.aggregate.variable)
     missing |= {term.name for term in head if isinstance(term, Variable)} - bound
     return {name for name in missing if not name.startswith("_")}
 
@@ -123,20 +123,20 @@ def _stratified(base: RuleBase) -> Iterator[Diagnostic]:
         yield Diagnostic(
             str(clause.place),
             "RSB313",
-            f"{', '.join(group)} rest on their own absence or count.",
-            note="A predicate may be negated or counted only once it is complete.",
+            f"{', '.join(group)} rest on their own absence or aggregate.",
+            note="A predicate may be negated or aggregated only once it is complete.",
         )
 
 
-def _counted(base: RuleBase) -> Iterator[Diagnostic]:
+def _aggregated(base: RuleBase) -> Iterator[Diagnostic]:
     for name, clauses in base.by_predicate.items():
-        if len(clauses) > 1 and any(c.counted is not None for c in clauses):
+        if len(clauses) > 1 and any(c.aggregate is not None for c in clauses):
             yield Diagnostic(
                 str(clauses[1].place),
                 "RSB314",
-                f"{name} is a count and has more than one clause.",
-                note="A count is made by one clause, over one predicate.",
-                help="Count a predicate that both clauses conclude.",
+                f"{name} is an aggregate and has more than one clause.",
+                note="An aggregate is made by one clause, over one predicate.",
+                help="Aggregate over a predicate that both clauses conclude.",
             )
 
 
@@ -202,7 +202,7 @@ CHECKS = (
     _safe,
     _stratified,
     _bounded,
-    _counted,
+    _aggregated,
     _worded,
     _calculated,
     readings,

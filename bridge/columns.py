@@ -6,6 +6,7 @@ from rsb_prove.bridge.diagnostic import Diagnostic
 from rsb_prove.bridge.ordering import names
 from rsb_prove.bridge.rulebase import RuleBase
 from rsb_prove.bridge.syntax import (
+    Aggregate,
     Clause,
     Comparison,
     Constant,
@@ -35,13 +36,15 @@ def typed(base: RuleBase) -> Iterator[Diagnostic]:
                 "all others words.",
             )
     for clause in base.clauses:
-        yield from _compared(clause, numeric)
+        words = _words(clause, numeric)
+        yield from _compared(clause, words)
+        if clause.aggregate is not None:
+            yield from _made(clause, clause.aggregate, words, numeric)
 
 
-def _compared(
-    clause: Clause, numeric: Mapping[str, list[bool]]
-) -> Iterator[Diagnostic]:
-    words = {
+def _words(clause: Clause, numeric: Mapping[str, list[bool]]) -> set[str]:
+    """The variables of a clause that stand for words."""
+    return {
         term.name
         for part in clause.body
         if isinstance(part, Literal)
@@ -50,6 +53,9 @@ def _compared(
         )
         if isinstance(term, Variable) and not number
     }
+
+
+def _compared(clause: Clause, words: set[str]) -> Iterator[Diagnostic]:
     for literal in clause.body:
         if isinstance(literal, Comparison) and literal.operator not in ("==", "!="):
             sides = (literal.left, literal.right)
@@ -64,3 +70,20 @@ def _compared(
                     str(literal),
                     help="Compare numbers, or ask words with == and !=.",
                 )
+
+
+def _made(
+    clause: Clause,
+    aggregate: Aggregate,
+    words: set[str],
+    numeric: Mapping[str, list[bool]],
+) -> Iterator[Diagnostic]:
+    place, name = str(clause.place), clause.head.predicate
+    if aggregate.function == "max_" and aggregate.variable.name in words:
+        sentence = "Words are neither less nor more than anything."
+        help_ = "Take the greatest of numbers."
+        yield Diagnostic(place, "RSB317", sentence, str(aggregate), help=help_)
+    if not numeric[name][-1]:
+        sentence = f"The last column of {name} gets a number and is declared for words."
+        help_ = f"Declare it as one of {', '.join(NUMBERS)}."
+        yield Diagnostic(place, "RSB316", sentence, help=help_)

@@ -5,30 +5,22 @@ as facts for those that come after. So no negation ever meets an unfinished pred
 no subgoal is derived twice, and the whole model is there for the proof.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 
 from pyDatalog import pyEngine
 from pyDatalog.Logic import Logic
 
-from rsb_prove.bridge.firing import Needs, counts, may_fire, needs
+from rsb_prove.bridge.firing import aggregated, may_fire
 from rsb_prove.bridge.model import NOTHING, Model, Relation
-from rsb_prove.bridge.ordering import ordered
-from rsb_prove.bridge.strata import (
-    Stratum,
-    dependencies,
-    recursive_groups,
-    resting_on,
-    strata,
-)
+from rsb_prove.bridge.plan import Plan, Rule
+from rsb_prove.bridge.strata import Stratum
 from rsb_prove.bridge.syntax import (
     Atom,
     BodyLiteral,
-    Clause,
     Comparison,
     Constant,
-    Fact,
     Literal,
     Operation,
     Row,
@@ -37,49 +29,24 @@ from rsb_prove.bridge.syntax import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A clause under a name of its own; `needs` are the atoms without which it is idle."""
-
-    name: str
-    clause: Clause
-    needs: Needs
-
-
 class Engine:
     """A rule base loaded once; `model` may be called for any number of cases.
 
-    Clauses and the facts that they use go to pyDatalog when they are first needed: most
-    cases fire fewer than half of the clauses. One engine serves one thread at a time.
+    Rules and the facts that they use go to pyDatalog when they are first needed: most
+    cases fire fewer than half of the rules. One engine serves one thread at a time.
     """
 
-    def __init__(
-        self, facts: Iterable[Fact], clauses: Sequence[Clause], given: Iterable[str]
-    ) -> None:
-        """`given` names the predicates that a case supplies.
-
-        `live` are those and all that rest on them; the others are the same for all
-        cases, and are evaluated once.
-        """
+    def __init__(self, plan: Plan) -> None:
         self._logic = Logic()
-        edges = dependencies(clauses)
-        self._order = strata(edges)
-        self._recursive = recursive_groups(edges)
-        self._clauses: dict[str, list[Clause]] = {}
-        for clause in clauses:
-            self._clauses.setdefault(clause.head.predicate, []).append(clause)
-        self.live = resting_on(edges, given)
-        rows: dict[str, set[Row]] = {}
-        for fact in facts:
-            rows.setdefault(fact.predicate, set()).add(fact.row)
-        self._facts = {name: frozenset(found) for name, found in rows.items()}
+        self.plan = plan
+        self._static = {name: Relation(rows) for name, rows in plan.static.items()}
         self._prepared: set[str] = set()
-        self._rules = {name: tuple(self._rules_of(name)) for name in self._clauses}
-        self._static = self._evaluate(
-            {name: Relation(found) for name, found in self._facts.items()},
-            live=False,
-            stored=[],
-        )
+
+    def settle(self) -> dict[str, frozenset[Row]]:
+        """The rows of all predicates that rest on nothing of a case."""
+        with self._loaded():
+            found = self._evaluate(dict(self._static), live=False, stored=[])
+        return {name: relation.set for name, relation in found.items()}
 
     def model(self, facts: Iterable[tuple[str, Row]]) -> Model:
         """All that holds of a case; leaves nothing of it behind."""
@@ -99,7 +66,7 @@ class Engine:
             case.setdefault(name, set()).add(row)
         relations = dict(self._static)
         for name, rows in case.items():
-            known = self._facts.get(name, frozenset())
+            known = self.plan.static.get(name, frozenset())
             _store(name, rows - known, stored)
             relations[name] = Relation(rows | known)
         return self._evaluate(relations, live=True, stored=stored)
@@ -111,10 +78,10 @@ class Engine:
         live: bool,
         stored: list[pyEngine.Clause],
     ) -> dict[str, Relation]:
-        for group in self._order:
-            if group[0] in self._rules and (group[0] in self.live) == live:
+        for group in self.plan.groups:
+            if (group[0] in self.plan.live) == live:
                 while self._derive(group, relations, stored):
-                    if group[0] not in self._recursive:
+                    if group[0] not in self.plan.recursive:
                         break
         return relations
 
@@ -140,28 +107,27 @@ class Engine:
 
     def _ask(self, name: str, relations: Mapping[str, Relation]) -> set[Row]:
         """Ask pyDatalog for each rule of a predicate that has all its atoms."""
-        first = self._clauses[name][0]
+        rules = self.plan.rules[name]
         answer: set[Row] = set()
-        for rule in self._rules[name]:
+        for rule in rules:
             if may_fire(rule.needs, relations):
                 self._prepare(rule)
-                query = [pyEngine.Var(f"Q{i}") for i in range(len(first.head.terms))]
+                query = [pyEngine.Var(f"Q{i}") for i in range(len(rule.head.terms))]
                 answer.update(pyEngine.Literal(rule.name, query).ask())
-        return counts(answer) if first.counted is not None else answer
-
-    def _rules_of(self, name: str) -> Iterator[Rule]:
-        for number, clause in enumerate(self._clauses[name]):
-            yield Rule(f"{name}:{number}", clause, needs(clause))
+        made = rules[0].aggregate
+        return answer if made is None else aggregated(answer, made.function)
 
     def _prepare(self, rule: Rule) -> None:
-        """Give pyDatalog a clause, under the name of its rule, and the facts it uses."""
+        """Give pyDatalog a rule, under its name, and the facts that it uses."""
         if rule.name in self._prepared:
             return
         self._prepared.add(rule.name)
-        for literal in rule.clause.body:
+        for literal in rule.body:
             if isinstance(literal, Literal):
                 self._store_facts(literal.atom)
-        pyEngine.assert_(_compiled(rule))
+        head = _atom(Atom(rule.name, rule.head.terms))
+        body = [_literal(part) for part in rule.body]
+        pyEngine.assert_(pyEngine.Clause(head, body))
 
     def _store_facts(self, atom: Atom) -> None:
         """The facts of the rule base for an atom, once for all cases."""
@@ -170,7 +136,7 @@ class Engine:
             self._prepared.add(name)
             # pyDatalog raises on a predicate that has neither facts nor clauses.
             pyEngine.insert(pyEngine.Pred(name, len(atom.terms)))
-            _store(name, self._facts.get(name, ()), [])
+            _store(name, self.plan.static.get(name, ()), [])
 
     @contextmanager
     def _loaded(self) -> Iterator[None]:
@@ -185,6 +151,11 @@ class Engine:
             Logic.tl.logic = before
 
 
+def settled(plan: Plan) -> Plan:
+    """The plan with all rows that follow without a case."""
+    return replace(plan, static=Engine(plan).settle())
+
+
 def _store(name: str, rows: Iterable[Row], stored: list[pyEngine.Clause]) -> None:
     """Store rows, each noted as soon as it is, so that all can be taken back."""
     for row in rows:
@@ -192,14 +163,6 @@ def _store(name: str, rows: Iterable[Row], stored: list[pyEngine.Clause]) -> Non
         fact = pyEngine.Clause(pyEngine.Literal(name, terms), [])
         stored.append(fact)
         pyEngine.assert_(fact)
-
-
-def _compiled(rule: Rule) -> pyEngine.Clause:
-    clause, terms = rule.clause, list(rule.clause.head.terms)
-    if clause.counted is not None:
-        terms[-1] = clause.counted
-    head = _atom(Atom(rule.name, tuple(terms)))
-    return pyEngine.Clause(head, [_literal(part) for part in ordered(clause)])
 
 
 def _literal(literal: BodyLiteral) -> pyEngine.Literal:

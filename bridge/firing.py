@@ -1,9 +1,9 @@
-"""What can be known of a clause before it is asked: whether it can fire at all."""
+"""Before a clause is asked: whether it can fire. After: what an aggregate makes of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from rsb_prove.bridge.model import Pattern, Relation
-from rsb_prove.bridge.syntax import Clause, Constant, Literal, Row
+from rsb_prove.bridge.syntax import Clause, Constant, Literal, Row, Value
 
 # The positive atoms of a body, with their words as a pattern.
 Needs = tuple[tuple[str, Pattern], ...]
@@ -32,9 +32,20 @@ def needs(clause: Clause) -> Needs:
     )
 
 
-def counts(answer: Iterable[Row]) -> set[Row]:
-    """Rows of keys and members, as rows of keys and the number of their members."""
-    members: dict[Row, int] = {}
-    for row in set(answer):
-        members[row[:-1]] = members.get(row[:-1], 0) + 1
-    return {(*key, count) for key, count in members.items()}
+def aggregated(answer: Iterable[Row], function: str) -> set[Row]:
+    """Rows of keys and members, as rows of keys and what the function makes of them."""
+    members: dict[Row, set[Value]] = {}
+    for row in answer:
+        members.setdefault(row[:-1], set()).add(row[-1])
+    make = AGGREGATES[function]
+    return {(*key, make(found)) for key, found in members.items()}
+
+
+def _greatest(values: Collection[Value]) -> Value:
+    return max(value for value in values if isinstance(value, int))
+
+
+AGGREGATES: Mapping[str, Callable[[Collection[Value]], Value]] = {
+    "len_": len,
+    "max_": _greatest,
+}

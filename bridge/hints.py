@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
@@ -111,6 +110,8 @@ def broken_rule(field: Field, value: object) -> str:
 @lru_cache(maxsize=4096)
 def nearest(word: str, terms: frozenset[str], alike: float = ALIKE) -> tuple[str, ...]:
     """The terms that a word was probably meant to be, the likeliest first."""
+    from difflib import get_close_matches  # for a faulty case only
+
     plain = {_plain(term): term for term in sorted(terms)}
     if (asked := _plain(word[:MAX_WORD])) in plain:
         return (plain[asked],)

@@ -1,6 +1,6 @@
 """Rule text to syntax tree, by Python's own parser and nothing of Python's runtime.
 
-A rule file is data: only facts, clauses and counts of the Datalog subset are taken;
+A rule file is data: only facts, clauses and aggregates of the Datalog subset are taken;
 every other construct is refused with its place, and nothing is ever evaluated.
 """
 
@@ -12,6 +12,7 @@ from functools import lru_cache
 from rsb_prove.bridge.diagnostic import EX_CONFIG, Diagnostic, Rejected
 from rsb_prove.bridge.plainfacts import lines_of, plain_facts, torn
 from rsb_prove.bridge.syntax import (
+    Aggregate,
     Atom,
     BodyLiteral,
     Clause,
@@ -44,6 +45,8 @@ OPERATORS: dict[type[ast.operator], str] = {
     ast.FloorDiv: "//",
     ast.Mod: "%",
 }
+# Function -> the name of the variable that gets what it makes.
+AGGREGATES = {"len_": "Count", "max_": "Greatest"}
 
 
 class _Refused(Exception):
@@ -122,7 +125,7 @@ def _refusal(refused: _Refused, file: str) -> Diagnostic:
         refused.code,
         refused.sentence,
         text,
-        "A rule file is data: facts, clauses and counts, and nothing that runs.",
+        "A rule file is data: facts, clauses and aggregates, and nothing that runs.",
     )
 
 
@@ -152,26 +155,26 @@ class _Statement:
 
     def clause(self, node: ast.stmt, head: ast.expr, body: ast.expr) -> Clause:
         """A clause: a head and the conjuncts of a body."""
-        atom, counted = self.head(head)
+        atom, aggregate = self.head(head)
         literals = tuple(self.literal(part) for part in _conjuncts(body))
-        return Clause(atom, literals, self.place(node), counted)
+        return Clause(atom, literals, self.place(node), aggregate)
 
-    def head(self, node: ast.expr) -> tuple[Atom, Variable | None]:
-        """A head, and what it counts if it is a count."""
+    def head(self, node: ast.expr) -> tuple[Atom, Aggregate | None]:
+        """A head, and what it is made of if it is an aggregate."""
         match node:
             case ast.Call():
                 return self.atom(node), None
             case ast.Compare(
                 ast.Subscript(ast.Name(name), keys),
                 [ast.Eq()],
-                [ast.Call(ast.Name("len_"), [ast.Name(counted)], [])],
-            ):
-                terms = (*self.keys(keys), Variable("Count"))
-                return Atom(name, terms), Variable(counted)
-        raise _Refused(node, "The head of a clause is an atom or a count.")
+                [ast.Call(ast.Name(function), [ast.Name(variable)], [])],
+            ) if function in AGGREGATES:
+                terms = (*self.keys(keys), Variable(AGGREGATES[function]))
+                return Atom(name, terms), Aggregate(function, Variable(variable))
+        raise _Refused(node, "The head of a clause is an atom or an aggregate.")
 
     def keys(self, node: ast.expr) -> tuple[Term, ...]:
-        """The keys of a count, `[X, Y]`."""
+        """The keys of an aggregate, `[X, Y]`."""
         items = node.elts if isinstance(node, ast.Tuple) else [node]
         return tuple(map(self.term, items))
 
@@ -189,7 +192,7 @@ class _Statement:
     def comparison(
         self, node: ast.Compare, operator: ast.cmpop, right: ast.expr
     ) -> BodyLiteral:
-        """A comparison, or the value of a count."""
+        """A comparison, or the value of an aggregate."""
         left = node.left
         if isinstance(left, ast.Subscript) and isinstance(left.value, ast.Name):
             if isinstance(operator, ast.Eq):

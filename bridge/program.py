@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rsb_prove.bridge.caseformat import CaseFormat, case_format
-from rsb_prove.bridge.checks import check
+from rsb_prove.bridge.compiled import Compiled, kept
 from rsb_prove.bridge.decision import LineDecision, decide_lines
 from rsb_prove.bridge.document import Document
-from rsb_prove.bridge.engine import Engine
+from rsb_prove.bridge.engine import Engine, settled
 from rsb_prove.bridge.facts import CaseFact, case_facts
 from rsb_prove.bridge.model import Model
-from rsb_prove.bridge.rulebase import RuleBase, load
+from rsb_prove.bridge.plan import plan
+from rsb_prove.bridge.rulebase import RuleBase, load, rule_files
 from rsb_prove.bridge.validation import CaseValidator, validate
 
 # The predicates that a case supplies, as rules/case.dl describes them.
@@ -45,11 +46,10 @@ class Decided:
 class Program:
     """A checked rule base with its engine; decides any number of cases, one by one."""
 
-    def __init__(self, base: RuleBase) -> None:
-        check(base)
-        self.base = base
-        self.format = format_of(base)
-        self._engine = Engine(base.facts, base.clauses, GIVEN)
+    def __init__(self, compiled: Compiled) -> None:
+        self.base = compiled.base
+        self.format = format_of(self.base)
+        self._engine = Engine(compiled.plan)
         self._validator: CaseValidator | None = None
 
     def validate(self, document: Document) -> None:
@@ -64,7 +64,7 @@ class Program:
         facts = case_facts(document, self.format)
         model = self._engine.model((fact.predicate, fact.row) for fact in facts)
         lines = decide_lines(self.base, model, _lines(facts))
-        return Decided(document, facts, model, lines, self._engine.live)
+        return Decided(document, facts, model, lines, self._engine.plan.live)
 
 
 def _lines(facts: Iterable[CaseFact]) -> list[str]:
@@ -91,6 +91,25 @@ def vocabularies(base: RuleBase) -> Mapping[str, frozenset[str]]:
     return {name: frozenset(terms) for name, terms in found.items()}
 
 
+def compiled(base: RuleBase) -> Compiled:
+    """A rule base that was checked; raises Rejected (status 78) if it is not sound."""
+    from rsb_prove.bridge.checks import check  # not needed for what was kept
+
+    check(base)
+    return Compiled(base, settled(plan(base.facts, base.clauses, GIVEN)))
+
+
+def read(base: Compiled, readings: Mapping[str, str]) -> Compiled:
+    """The same rule base under other readings; raises Rejected on unknown ones."""
+    return compiled(base.base.with_readings(readings)) if readings else base
+
+
 def shipped(readings: Mapping[str, str] | None = None) -> Program:
     """The shipped rule base, under the readings that are chosen instead of its own."""
-    return Program(load().with_readings(readings or {}))
+    return Program(read(shipped_rules(), readings or {}))
+
+
+def shipped_rules() -> Compiled:
+    """The shipped rule base, checked."""
+    texts = rule_files()
+    return kept(texts, lambda: compiled(load(texts)))

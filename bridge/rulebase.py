@@ -6,13 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rsb_prove import rules
 from rsb_prove.bridge.diagnostic import EX_CONFIG, Diagnostic, Rejected
 from rsb_prove.bridge.metadata import Criterion, metadata
-from rsb_prove.bridge.parser import RuleText, parse
 from rsb_prove.bridge.strata import dependencies, recursive_groups
 from rsb_prove.bridge.syntax import Clause, Fact, Place, Row
+
+if TYPE_CHECKING:
+    from rsb_prove.bridge.parser import RuleText
 
 SHIPPED = Path(rules.__file__).parent
 _COLUMN = re.compile(r"\s*([a-z_0-9]+)\s*:\s*([a-z_]+)\s*")
@@ -125,6 +128,8 @@ def _texts(folder: Path, prefix: str) -> Iterable[tuple[str, str]]:
 
 def load(texts: Iterable[tuple[str, str]] | None = None) -> RuleBase:
     """Parse rule files; raises Rejected (status 78) with the errors of all of them."""
+    from rsb_prove.bridge.parser import parse  # not needed for what was kept
+
     named = tuple(texts) if texts is not None else rule_files()
     parsed: list[RuleText] = []
     errors: list[Diagnostic] = []
@@ -135,17 +140,18 @@ def load(texts: Iterable[tuple[str, str]] | None = None) -> RuleBase:
             errors += rejected.diagnostics
     if errors:
         raise Rejected(errors, EX_CONFIG)
-    return _assemble(parsed, _hash(named))
+    return _assemble(parsed, digest(named))
 
 
-def _hash(texts: Iterable[tuple[str, str]]) -> str:
-    digest = hashlib.sha256()
+def digest(texts: Iterable[tuple[str, str]]) -> str:
+    """The SHA-256 of rule texts, names and lengths included, in hexadecimal."""
+    found = hashlib.sha256()
     for name, text in texts:
-        digest.update(f"{name}\0{len(text)}\0{text}".encode())
-    return digest.hexdigest()
+        found.update(f"{name}\0{len(text)}\0{text}".encode())
+    return found.hexdigest()
 
 
-def _assemble(parsed: Iterable[RuleText], sha256: str) -> RuleBase:
+def _assemble(parsed: "Iterable[RuleText]", sha256: str) -> RuleBase:
     facts: list[Fact] = []
     clauses: list[Clause] = []
     criteria: dict[str, Criterion] = {}

@@ -8,14 +8,14 @@ Stratum = tuple[str, ...]
 
 
 def dependencies(clauses: Iterable[Clause]) -> dict[str, dict[str, bool]]:
-    """Head -> body predicate -> True where it is needed complete (negated, counted)."""
+    """Head -> body predicate -> True where it is needed complete (negated, aggregated)."""
     edges: dict[str, dict[str, bool]] = {}
     for clause in clauses:
         row = edges.setdefault(clause.head.predicate, {})
         for literal in clause.body:
             if isinstance(literal, Literal):
                 name = literal.atom.predicate
-                complete = literal.negated or clause.counted is not None
+                complete = literal.negated or clause.aggregate is not None
                 row[name] = row.get(name, False) or complete
     return edges
 
@@ -71,7 +71,7 @@ def _close(node: str, open_: list[str]) -> Stratum:
 
 
 def unstratified(edges: Mapping[str, Mapping[str, bool]]) -> tuple[Stratum, ...]:
-    """The groups in which a predicate rests on its own absence or count."""
+    """The groups in which a predicate rests on its own absence or aggregate."""
     return tuple(
         group
         for group in strata(edges)

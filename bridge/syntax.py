@@ -1,8 +1,9 @@
 """The syntax tree of the rule language: what is checked, explained and compiled.
 
 The language is the Datalog subset of pyDatalog's text: facts `+p('a', 1)`,
-clauses `head(X) <= body(X, Y) & ~other(Y) & (Y < 3)` and counts
-`(n[X] == len_(Y)) <= body(X, Y)`. Constants are words and whole numbers only.
+clauses `head(X) <= body(X, Y) & ~other(Y) & (Y < 3)` and aggregates, counts
+`(n[X] == len_(Y)) <= body(X, Y)` and maxima `(most[X] == max_(Y)) <= body(X, Y)`.
+Constants are words and whole numbers only.
 """
 
 from dataclasses import dataclass
@@ -95,28 +96,39 @@ class Comparison:
 BodyLiteral = Literal | Comparison
 
 
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """What a clause makes of a variable: `len_` its number of values, `max_` the greatest."""
+
+    function: str
+    variable: Variable
+
+    def __str__(self) -> str:
+        return f"{self.function}({self.variable})"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Clause:
-    """`head <= body`. A count clause counts the distinct `counted` for each head key.
+    """`head <= body`. An aggregate is made of the distinct values for each head key.
 
-    The last term of a count clause's head is the variable that gets the count. A clause
-    is equal to itself only: proofs hold many references to few clauses, and hash them.
+    The last term of its head is the variable that gets the result. A clause is equal to
+    itself only: proofs hold many references to few clauses, and hash them.
     """
 
     head: Atom
     body: tuple[BodyLiteral, ...]
     place: Place
-    counted: Variable | None = None
+    aggregate: Aggregate | None = None
 
     def __str__(self) -> str:
         body = " & ".join(map(str, self.body))
         return f"{self._head()} <= {body}"
 
     def _head(self) -> str:
-        if self.counted is None:
+        if self.aggregate is None:
             return str(self.head)
         keys = ", ".join(map(str, self.head.terms[:-1]))
-        return f"({self.head.predicate}[{keys}] == len_({self.counted}))"
+        return f"({self.head.predicate}[{keys}] == {self.aggregate})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,6 +55,8 @@ def _is_special(path: str) -> bool:
 
 @contextmanager
 def _atomic(path: str) -> Iterator[Write]:
+    import tempfile  # for a file only
+
     target = Path(os.path.realpath(path))
     with _faults(path):
         mode = _mode(target)

@@ -12,8 +12,8 @@ from rsb_prove.bridge.diagnostic import EX_CONFIG, EX_NOINPUT, Diagnostic, Rejec
 from rsb_prove.bridge.pointer import printable
 
 if TYPE_CHECKING:
+    from rsb_prove.bridge.compiled import Compiled
     from rsb_prove.bridge.program import Program
-    from rsb_prove.bridge.rulebase import RuleBase
 
 Texts = tuple[tuple[str, str], ...]
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -26,20 +26,20 @@ rules_option: Decorator = click.option(
 )
 
 
-def rule_base(folder: str | None, readings: Sequence[str] = ()) -> "RuleBase":
-    """The rule base as the user wants it; raises Rejected where it is not sound."""
-    from rsb_prove.bridge.rulebase import load
-
-    base = load(_texts(folder) if folder is not None else None)
-    return base.with_readings(_readings(readings))
-
-
 def program(folder: str | None, readings: Sequence[str] = ()) -> "Program":
-    """The rule base, checked and loaded into the engine."""
-    from rsb_prove.bridge.program import Program
+    """The rule base as the user wants it, loaded into the engine."""
+    from rsb_prove.bridge.program import Program, read
 
     with settled():
-        return Program(rule_base(folder, readings))
+        return Program(read(rule_base(folder), _readings(readings)))
+
+
+def rule_base(folder: str | None) -> "Compiled":
+    """A checked rule base; raises Rejected where it is not sound."""
+    from rsb_prove.bridge.program import compiled, shipped_rules
+    from rsb_prove.bridge.rulebase import load
+
+    return shipped_rules() if folder is None else compiled(load(_texts(folder)))
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rsb_prove.cli.outputs import output
-from rsb_prove.cli.rulebases import program, rule_base, rules_option
+from rsb_prove.cli.rulebases import rule_base, rules_option
 
 if TYPE_CHECKING:
     from rsb_prove.bridge.rulebase import RuleBase
@@ -25,7 +25,7 @@ def rules() -> None:
 @rules_option
 def check(rules: str | None) -> None:
     """Check the rule base, and say so if it is sound."""
-    base = program(rules).base
+    base = rule_base(rules).base
     counts = (
         f"{len(base.criteria)} criteria, {len(base.clauses)} clauses, "
         f"{len(base.facts)} facts"
@@ -37,7 +37,7 @@ def check(rules: str | None) -> None:
 @rules_option
 def readings(rules: str | None) -> None:
     """List the readings of ambiguous words; * is the one in force."""
-    base = rule_base(rules)
+    base = rule_base(rules).base
     _print(
         line
         for name, value in base.rows("reading")
@@ -52,7 +52,8 @@ def trace(rules: str | None) -> None:
     from rsb_prove.explain.trace import trace as traced
 
     rows = [
-        (one.statement, _state(one), _where(one)) for one in traced(rule_base(rules))
+        (one.statement, _state(one), _where(one))
+        for one in traced(rule_base(rules).base)
     ]
     counts = Counter(state for _, state, _ in rows)
     told = (f"{counts[state]} {state}" for state in (ENCODED, LEFT_OUT, MISSING))

@@ -15,6 +15,6 @@ def schema(path: str | None, rules: str | None) -> None:
     from rsb_prove.bridge.program import format_of
     from rsb_prove.bridge.schema import case_schema
 
-    document = case_schema(format_of(rule_base(rules)))
+    document = case_schema(format_of(rule_base(rules).base))
     with output(path) as write:
         write(as_json(document, compact=False))

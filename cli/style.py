@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import sys
 
 import click
@@ -56,4 +55,6 @@ def width(to_terminal: bool) -> int:
     """How wide text is set: to fit the terminal, and the same everywhere else."""
     if not to_terminal:
         return WIDTH
+    import shutil  # and three compressors, for a terminal only
+
     return max(LEAST, min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns))

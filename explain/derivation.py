@@ -17,6 +17,7 @@ from rsb_prove.bridge.syntax import (
     Literal,
     Row,
     Value,
+    Variable,
 )
 from rsb_prove.explain.instances import (
     Bindings,
@@ -29,9 +30,9 @@ from rsb_prove.explain.instances import (
 )
 from rsb_prove.explain.proof import (
     Absent,
+    Aggregated,
     Compared,
     Conclusion,
-    Counted,
     Derived,
     Given,
     Ground,
@@ -91,8 +92,8 @@ class Explainer:
 
     def _conclude(self, atom: Ground) -> Conclusion:
         for clause in self.base.by_predicate.get(atom.predicate, ()):
-            if clause.counted is not None:
-                return self._counted(atom, clause)
+            if clause.aggregate is not None:
+                return self._aggregated(atom, clause, clause.aggregate.variable)
             for bindings in instances(clause, atom.row, self.model):
                 if self._grounded(atom, clause, bindings):
                     return self._derived(atom, clause, bindings)
@@ -104,16 +105,15 @@ class Explainer:
         )
         return Derived(atom, clause, named(bindings), premises)
 
-    def _counted(self, atom: Ground, clause: Clause) -> Counted:
+    def _aggregated(self, atom: Ground, clause: Clause, member: Variable) -> Aggregated:
         head = unify(clause.head, (*atom.row[:-1], None)) or {}
-        assert clause.counted is not None
         members: dict[Value, tuple[Premise, ...]] = {}
         for bindings in solve(body_of(clause), head, self.model):
             premises = tuple(
                 self.premise(clause, part, bindings) for part in body_of(clause)
             )
-            members.setdefault(bindings[clause.counted.name], premises)
-        return Counted(atom, clause, tuple(members.items()))
+            members.setdefault(bindings[member.name], premises)
+        return Aggregated(atom, clause, tuple(members.items()))
 
     def premise(
         self, clause: Clause, literal: BodyLiteral, bindings: Bindings

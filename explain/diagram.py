@@ -47,6 +47,7 @@ LOOKS = {
     "UNKNOWN": Look("UNKNOWN", "criterion", *_UNKNOWN),
     "conclusion": Look("STEP", "follows from the boxes it leads to"),
     "count": Look("COUNT", "a number, and all that was counted", "box3d"),
+    "maximum": Look("MAXIMUM", "the greatest number of all that were compared", "tab"),
     "fact": Look("RECORD", "a field of the case", "note", fill="#f2f7fc"),
     "table": Look("POLICY", "a fact of the rules", "folder", fill="#f6f3ec"),
     "comparison": Look("COMPARED", "two values", "cds", margin="0.18,0.13"),

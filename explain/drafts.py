@@ -95,7 +95,11 @@ class Drafter:
         text = self.wording.atom(atom)
         if sentence and isinstance(step, Derived):
             text = self.wording.clause(step.clause, sentence, step.bindings)
-        kind = "conclusion" if isinstance(step, Derived) else "count"
+        kind = (
+            _KINDS[step.clause.aggregate.function]
+            if step.clause.aggregate
+            else "conclusion"
+        )
         criterion, status = "", VERDICTS.get(atom.predicate, "")
         if status:
             kind, criterion = "criterion", str(atom.row[1])
@@ -166,6 +170,9 @@ def _lacking(absent: Absent) -> str:
         if entity is not None and field is not None:
             return f"{entity}/{field}"
     return ""
+
+
+_KINDS = {"len_": "count", "max_": "maximum"}
 
 
 @lru_cache(maxsize=4096)

@@ -1,8 +1,8 @@
 """What a proof is made of: conclusions and their premises, down to facts.
 
 A premise is one of five: an atom that clauses conclude (Derived), a fact of the case
-(Given) or of the rule base (Tabled), a comparison of two values (Compared), a count with
-every member (Counted), and the absence of an atom from the model (Absent).
+(Given) or of the rule base (Tabled), a comparison of two values (Compared), an
+aggregate with every member (Aggregated), and the absence of an atom from the model (Absent).
 """
 
 from dataclasses import dataclass
@@ -93,8 +93,8 @@ class Derived:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """A count: its atom, the clause, and every member with the premises of each."""
+class Aggregated:
+    """A count or maximum: its atom, the clause, every member with the premises of each."""
 
     atom: Ground
     clause: Clause
@@ -106,4 +106,4 @@ class Counted:
         return tuple(dict.fromkeys(p for _, part in self.members for p in part))
 
 
-Conclusion = Derived | Counted
+Conclusion = Derived | Aggregated

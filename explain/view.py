@@ -16,6 +16,7 @@ KINDS = (
     "criterion",
     "conclusion",
     "count",
+    "maximum",
     "fact",
     "table",
     "comparison",

@@ -1,5 +1,8 @@
-"""One option of the whole suite: rewrite the golden files instead of comparing."""
+"""What holds for the whole suite: its one option, and a cache of its own."""
 
+import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what the tests got to the golden files and to the README",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A cache that begins empty: what a user's cache holds decides no test."""
+    folder = tempfile.mkdtemp()
+    os.environ["RSB_PROVE_CACHE_DIR"] = folder
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 class Golden:

@@ -1,8 +1,9 @@
 """Every step of every proof of the vignettes, checked anew (see clause_semantics)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from graphlib import TopologicalSorter
+from typing import Any
 
 from rsb_prove.bridge.ordering import ordered
 from rsb_prove.bridge.pointer import ABSENT, follow
@@ -10,9 +11,9 @@ from rsb_prove.bridge.schema import date_span
 from rsb_prove.bridge.syntax import BodyLiteral, Clause, Comparison, Value
 from rsb_prove.explain.proof import (
     Absent,
+    Aggregated,
     Compared,
     Conclusion,
-    Counted,
     Derived,
     Given,
     Ground,
@@ -39,12 +40,12 @@ def instances(
     """The bindings and the premises of a step, for each member of a count."""
     if isinstance(step, Derived):
         return [(dict(step.bindings), step.premises)]
-    assert step.clause.counted is not None
-    keys, counted = keys_of(step), step.clause.counted.name
-    return [(keys | {counted: member}, part) for member, part in step.members]
+    assert step.clause.aggregate is not None
+    keys, of = keys_of(step), step.clause.aggregate.variable.name
+    return [(keys | {of: member}, part) for member, part in step.members]
 
 
-def keys_of(step: Counted) -> Bindings:
+def keys_of(step: Aggregated) -> Bindings:
     """The bindings that the key of a count sets."""
     keys = unified(step.clause.head.terms[:-1], step.atom.row[:-1])
     assert keys is not None
@@ -67,6 +68,9 @@ def says(premise: Premise, literal: BodyLiteral, bindings: Bindings) -> bool:
     return agrees and atom.predicate == literal.atom.predicate
 
 
+AGGREGATES: Mapping[str, Callable[[Any], int]] = {"len_": len, "max_": max}
+
+
 @every_vignette
 def test_every_step_is_an_instance_of_its_clause(name: str) -> None:
     model = decided(name).model
@@ -75,7 +79,7 @@ def test_every_step_is_an_instance_of_its_clause(name: str) -> None:
         for bindings, premises in instances(step):
             # A member of a count names its keys and itself: its other variables are
             # those of some solution of the body.
-            if isinstance(step, Counted):
+            if isinstance(step, Aggregated):
                 found = solutions(list(step.clause.body), bindings, model)
                 assert any(_all_say(premises, step.clause, b) for b in found)
             else:
@@ -149,18 +153,19 @@ def _number(unit: str, day: date) -> int:
 
 
 @every_vignette
-def test_a_count_has_all_and_only_its_members(name: str) -> None:
+def test_an_aggregate_has_all_and_only_its_members(name: str) -> None:
     for atom, step in proof(name).items():
-        if isinstance(step, Counted):
-            counted = step.clause.counted
-            assert counted is not None
+        if isinstance(step, Aggregated):
+            made = step.clause.aggregate
+            assert made is not None
             found = solutions(
                 list(step.clause.body), keys_of(step), decided(name).model
             )
-            members: set[Value] = {bindings[counted.name] for bindings in found}
+            members: set[Value] = {bindings[made.variable.name] for bindings in found}
             named = [member for member, _ in step.members]
             assert set(named) == members
-            assert len(named) == len(members) == atom.row[-1]
+            assert len(named) == len(members)
+            assert atom.row[-1] == AGGREGATES[made.function](members)
 
 
 @every_vignette

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from rsb_prove.bridge import engine
 from rsb_prove.bridge.caseformat import Field, Part
 from rsb_prove.bridge.pointer import ABSENT, follow
-from rsb_prove.bridge.program import Decided, Program, shipped
+from rsb_prove.bridge.program import Decided, Program, compiled, shipped
 from rsb_prove.explain.cases import view_case
 from rsb_prove.explain.document import decision_document
 from tests.case_changes import put, shuffled
@@ -189,7 +189,7 @@ def test_a_case_that_breaks_off_leaves_nothing_behind(
 
 @pytest.mark.parametrize("after", [5, 20, 120])
 def test_a_case_that_breaks_off_while_it_is_stored_leaves_nothing(after: int) -> None:
-    own = Program(program().base)  # it does not recover
+    own = Program(compiled(program().base))  # it does not recover
     case, other = (read(VIGNETTES[name]["case"]) for name in ("V001", "V184"))
     first = own.decide(case)
     with broken_off("_store", after):

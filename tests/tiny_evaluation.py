@@ -6,9 +6,9 @@ tiny-datalog has no arithmetic, and its negation takes no open variables. So:
 - a comparison that calculates or assigns becomes an atom over a table, and this module
   calculates its rows for the values that the body's positive atoms yield;
 - a negated atom with open variables becomes the negation of its projection;
-- a count is tiny-datalog's own `count` over the distinct members.
+- an aggregate is tiny-datalog's own `count` or `max` over the distinct members.
 
-Joins, recursion, negation, comparisons and counts are all tiny-datalog's.
+Joins, recursion, negation, comparisons and aggregates are all tiny-datalog's.
 """
 
 from collections import defaultdict
@@ -48,6 +48,7 @@ ARITHMETIC: Mapping[str, Callable[[Any, Any], int]] = {
     "//": floordiv,
     "%": mod,
 }
+AGGREGATES = {"len_": "count", "max_": "max"}
 
 
 @dataclass(frozen=True)
@@ -158,15 +159,18 @@ def _translate(clause: Clause, number: int, group: Group) -> None:
         name = f"calculation {number}.{count}?"
         positive.append(_tabled(name, comparison, positive, group))
     body = (*positive, *(_test(t) if isinstance(t, Comparison) else t for t in tests))
-    if clause.counted is None:
+    if clause.aggregate is None:
         group.rules.append(Rule(_atom(clause.head), body))
         return
     keys = tuple(map(_term, clause.head.terms[:-1]))
-    member = Var(clause.counted.name)
+    member = Var(clause.aggregate.variable.name)
     members = Atom(f"{clause.head.predicate} members?", (*keys, member))
     group.rules.append(Rule(members, body))
-    count_of = Atom(clause.head.predicate, (*keys, Struct("count", (member,))))
-    group.rules.append(Rule(count_of, (Literal(members),)))
+    made = Atom(
+        clause.head.predicate,
+        (*keys, Struct(AGGREGATES[clause.aggregate.function], (member,))),
+    )
+    group.rules.append(Rule(made, (Literal(members),)))
 
 
 def _tabled(

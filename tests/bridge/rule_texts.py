@@ -8,6 +8,7 @@ DECLARED = """\
 +predicate('node(name:word)', '{name}')
 +predicate('size(name:word, size:count)', '{name} has {size}')
 +predicate('n(name:word, count:count)', '{name} leads to {count}')
++predicate('most(name:word, size:count)', '{name} has {size} at most')
 +predicate('lone(name:word)', '{name} leads nowhere')
 """
 

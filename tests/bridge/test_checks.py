@@ -110,13 +110,24 @@ def test_what_rests_on_its_own_absence_or_count_is_named(
 ) -> None:
     ((code, place, sentence),) = said(*rules)
     assert (code, place) == ("RSB313", "a.dl:1:1")
-    assert sentence.endswith("rest on their own absence or count.")
+    assert sentence.endswith("rest on their own absence or aggregate.")
 
 
 def test_a_count_has_one_clause() -> None:
     found = said("(n[X] == len_(Y)) <= edge(X, Y)", "n(X, 0) <= node(X)")
     assert found == [
-        ("RSB314", "a.dl:2:1", "n is a count and has more than one clause.")
+        ("RSB314", "a.dl:2:1", "n is an aggregate and has more than one clause.")
+    ]
+
+
+def test_only_numbers_have_a_greatest_and_make_a_count() -> None:
+    found = said(
+        "(most[X] == max_(Y)) <= edge(X, Y)",
+        "(edge[X] == len_(Y)) <= node(X) & node(Y)",
+    )
+    assert [(code, sentence) for code, _, sentence in found] == [
+        ("RSB317", "Words are neither less nor more than anything."),
+        ("RSB316", "The last column of edge gets a number and is declared for words."),
     ]
 
 

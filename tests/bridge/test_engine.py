@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from rsb_prove.bridge.checks import check
 from rsb_prove.bridge.diagnostic import Rejected
-from rsb_prove.bridge.engine import Engine
+from rsb_prove.bridge.engine import Engine, settled
 from rsb_prove.bridge.model import Model, Relation, row_key
+from rsb_prove.bridge.plan import plan
 from rsb_prove.bridge.syntax import Row
 from tests.bridge.rule_texts import base
 
@@ -21,7 +22,7 @@ edges_of = st.sets(st.tuples(st.sampled_from("abcde"), st.sampled_from("abcde"))
 
 def engine(*rules: str, given: tuple[str, ...] = ("edge", "node")) -> Engine:
     found = base(*rules)
-    return Engine(found.facts, found.clauses, given)
+    return Engine(settled(plan(found.facts, found.clauses, given)))
 
 
 def of(name: str, *rows: Row) -> list[tuple[str, Row]]:
@@ -87,7 +88,7 @@ def test_arithmetic_in_an_atom_is_calculated_or_refused() -> None:
         check(found)
     except Rejected:
         return
-    model = Engine(found.facts, found.clauses, ("node",)).model([])
+    model = Engine(settled(plan(found.facts, found.clauses, ("node",)))).model([])
     assert ("a", 3) in model.rows("size")
 
 
@@ -116,6 +117,18 @@ def test_a_count_counts_distinct_members_and_no_empty_group() -> None:
     assert model.rows("n") == (("a", 2), ("b", 1))
     assert model.rows("lone") == (("a",),)
     assert found.model(of("edge", ("a", "b"))).rows("n") == ()
+
+
+def test_a_maximum_is_the_greatest_number_and_there_is_none_of_nothing() -> None:
+    found = engine(
+        "(most[X] == max_(N)) <= edge(X, Y) & size(Y, N)", given=("edge", "size")
+    )
+    sizes = of("size", ("b", -2), ("c", 10), ("d", 9), ("e", -7))
+    model = found.model(
+        of("edge", ("a", "c"), ("a", "d"), ("b", "b"), ("b", "e")) + sizes
+    )
+    assert model.rows("most") == (("a", 10), ("b", -2))
+    assert found.model(of("edge", ("a", "c"))).rows("most") == ()
 
 
 @pytest.mark.parametrize(
@@ -155,7 +168,7 @@ def test_a_number_and_its_word_are_two_things() -> None:
 
 def test_only_what_rests_on_the_case_is_live() -> None:
     rules = (*REACH, "lone(X) <= node(X)", "+node('a')")
-    assert engine(*rules, given=("edge",)).live == {"edge", "path"}
+    assert engine(*rules, given=("edge",)).plan.live == {"edge", "path"}
     assert engine(*rules, given=("edge",)).model([]).rows("lone") == (("a",),)
 
 

@@ -4,7 +4,14 @@ import pytest
 
 from rsb_prove.bridge.diagnostic import Diagnostic, Rejected
 from rsb_prove.bridge.parser import LARGEST_TEXT, RuleText, parse
-from rsb_prove.bridge.syntax import Atom, Comparison, Literal, Place, Variable
+from rsb_prove.bridge.syntax import (
+    Aggregate,
+    Atom,
+    Comparison,
+    Literal,
+    Place,
+    Variable,
+)
 
 
 def rejected(text: str) -> tuple[Diagnostic, ...]:
@@ -51,7 +58,7 @@ def test_a_clause_keeps_head_body_and_place() -> None:
     ).clauses
     assert str(clause) == "head(X, 'w') <= body(X, _, Y) & ~other(Y, _) & (Y < 3)"
     assert clause.place == Place("a.dl", 2, 1)
-    assert clause.counted is None
+    assert clause.aggregate is None
 
 
 def test_every_blank_is_a_variable_of_its_own() -> None:
@@ -67,9 +74,18 @@ def test_every_blank_is_a_variable_of_its_own() -> None:
 
 def test_a_count_ends_its_head_in_the_count() -> None:
     (clause,) = read("(n[A, B] == len_(C)) <= q(A, B, C)").clauses
-    assert clause.counted == Variable("C")
+    assert clause.aggregate == Aggregate("len_", Variable("C"))
     assert str(clause.head) == "n(A, B, Count)"
     assert str(clause) == "(n[A, B] == len_(C)) <= q(A, B, C)"
+
+
+def test_a_maximum_is_read_as_it_is_written() -> None:
+    (clause,) = read("(most[A] == max_(N)) <= q(A, N)").clauses
+    assert clause.aggregate == Aggregate("max_", Variable("N"))
+    assert (str(clause.head), str(clause)) == (
+        "most(A, Greatest)",
+        "(most[A] == max_(N)) <= q(A, N)",
+    )
 
 
 def test_a_count_in_a_body_is_an_atom() -> None:

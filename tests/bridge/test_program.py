@@ -5,7 +5,14 @@ import copy
 import pytest
 
 from rsb_prove.bridge.diagnostic import Rejected
-from rsb_prove.bridge.program import GIVEN, Program, format_of, shipped, vocabularies
+from rsb_prove.bridge.program import (
+    GIVEN,
+    Program,
+    compiled,
+    format_of,
+    shipped,
+    vocabularies,
+)
 from rsb_prove.bridge.rulebase import load
 from tests.bridge.rule_texts import base
 from tests.case_changes import put
@@ -37,7 +44,7 @@ def test_an_invalid_case_is_rejected_before_it_is_decided() -> None:
 
 def test_a_program_refuses_rules_that_are_not_sound() -> None:
     with pytest.raises(Rejected) as caught:
-        Program(base("lone(X) <= ~node(X)"))
+        Program(compiled(base("lone(X) <= ~node(X)")))
     assert [one.code for one in caught.value.diagnostics] == ["RSB312"]
 
 
@@ -82,7 +89,7 @@ def test_a_new_field_and_term_need_facts_only() -> None:
     from rsb_prove.bridge.rulebase import rule_files
 
     added = "+field('request', 'urgent', 'yes_no', 'Urgent?')\n+target('new_nerve', 'other')\n"
-    extended = Program(load([*rule_files(), ("zz.dl", added)]))
+    extended = Program(compiled(load([*rule_files(), ("zz.dl", added)])))
     case = put(
         put(CASE, ("requests", 0, "urgent"), True),
         ("requests", 0, "target"),

@@ -8,7 +8,7 @@ import pytest
 
 from rsb_prove.bridge.diagnostic import Rejected
 from rsb_prove.bridge.document import read_document
-from rsb_prove.bridge.program import Decided, Program
+from rsb_prove.bridge.program import Decided, Program, compiled
 from rsb_prove.bridge.rulebase import load, rule_files
 from rsb_prove.explain.cases import view_case
 from rsb_prove.explain.text import case_text
@@ -29,7 +29,7 @@ CRITERION = """
 
 
 def extended(text: str) -> Program:
-    return Program(load((*rule_files(), ("zz_local.dl", text))))
+    return Program(compiled(load((*rule_files(), ("zz_local.dl", text)))))
 
 
 def decided(program: Program, **care: object) -> Decided:
