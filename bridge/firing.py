@@ -1,15 +1,15 @@
 """Before a clause is asked: whether it can fire. After: what an aggregate makes of it."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from rsb_prove.bridge.model import Pattern, Relation
-from rsb_prove.bridge.syntax import Clause, Constant, Literal, Row, Value
+from rsb_prove.bridge.syntax import Atom, Clause, Constant, Literal, Row, Value
 
-# The positive atoms of a body, with their words as a pattern.
-Needs = tuple[tuple[str, Pattern], ...]
+# Atoms of a body, each with its words as a pattern.
+Patterns = tuple[tuple[str, Pattern], ...]
 
 
-def may_fire(atoms: Needs, relations: Mapping[str, Relation]) -> bool:
+def may_fire(atoms: Patterns, relations: Mapping[str, Relation]) -> bool:
     """Whether every positive atom of a body has some row that agrees with its words."""
     for name, pattern in atoms:
         relation = relations.get(name)
@@ -18,27 +18,38 @@ def may_fire(atoms: Needs, relations: Mapping[str, Relation]) -> bool:
     return True
 
 
-def needs(clause: Clause) -> Needs:
-    """The positive atoms of a body, with their words as a pattern."""
-    return tuple(
-        (
-            part.atom.predicate,
-            tuple(
-                t.value if isinstance(t, Constant) else None for t in part.atom.terms
-            ),
-        )
-        for part in clause.body
-        if isinstance(part, Literal) and not part.negated
-    )
+def matched(pattern: Pattern, rows: Iterable[Row]) -> bool:
+    """Whether some of the rows agree with a pattern; None stands for any value."""
+    bound = [(i, value) for i, value in enumerate(pattern) if value is not None]
+    return any(all(row[i] == value for i, value in bound) for row in rows)
 
 
-def aggregated(answer: Iterable[Row], function: str) -> set[Row]:
+def needs(clause: Clause) -> Patterns:
+    """The positive atoms of a body: without a row for each, the clause is idle."""
+    return tuple(_pattern(p.atom) for p in _literals(clause) if not p.negated)
+
+
+def reads(clause: Clause) -> Patterns:
+    """All atoms of a body, negated or not: without other rows, nothing changes."""
+    return tuple(dict.fromkeys(_pattern(part.atom) for part in _literals(clause)))
+
+
+def _literals(clause: Clause) -> Iterator[Literal]:
+    return (part for part in clause.body if isinstance(part, Literal))
+
+
+def _pattern(atom: Atom) -> tuple[str, Pattern]:
+    words = (t.value if isinstance(t, Constant) else None for t in atom.terms)
+    return atom.predicate, tuple(words)
+
+
+def aggregated(answer: Iterable[Row], function: str) -> frozenset[Row]:
     """Rows of keys and members, as rows of keys and what the function makes of them."""
     members: dict[Row, set[Value]] = {}
     for row in answer:
         members.setdefault(row[:-1], set()).add(row[-1])
     make = AGGREGATES[function]
-    return {(*key, make(found)) for key, found in members.items()}
+    return frozenset((*key, make(found)) for key, found in members.items())
 
 
 def _greatest(values: Collection[Value]) -> Value:

@@ -16,12 +16,19 @@ def row_key(row: Row) -> tuple[tuple[bool, Value], ...]:
 class Relation:
     """The rows of one predicate, sorted, and its indexes by bound columns."""
 
-    __slots__ = ("_indexes", "rows", "set")
+    __slots__ = ("_indexes", "_rows", "set")
 
     def __init__(self, rows: frozenset[Row] | set[Row]) -> None:
-        self.rows = tuple(sorted(rows, key=row_key))
         self.set = frozenset(rows)
+        self._rows: tuple[Row, ...] | None = None
         self._indexes: dict[tuple[int, ...], Index] = {}
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows in their order."""
+        if self._rows is None:
+            self._rows = tuple(sorted(self.set, key=row_key))
+        return self._rows
 
     def __contains__(self, row: Row) -> bool:
         return row in self.set

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rsb_prove.bridge.firing import Needs, needs
+from rsb_prove.bridge.firing import Patterns, needs, reads
 from rsb_prove.bridge.ordering import ordered
 from rsb_prove.bridge.strata import (
     Stratum,
@@ -19,28 +19,30 @@ from rsb_prove.bridge.syntax import Aggregate, Atom, BodyLiteral, Clause, Fact, 
 class Rule:
     """A clause under a name of its own, its body in an order that can be evaluated.
 
-    `needs` are the atoms without which it is idle.
+    `needs` are the atoms without which it is idle, `reads` all that it looks at.
     """
 
     name: str
     head: Atom
     body: tuple[BodyLiteral, ...]
     aggregate: Aggregate | None
-    needs: Needs
+    needs: Patterns
+    reads: Patterns
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The rules of each predicate, and the groups of predicates in evaluation order.
 
-    `live` are the predicates that a case supplies and all that rest on them; the rows
-    of the others, `static`, are the same for all cases.
+    `live` are the predicates that a case supplies and all that rest on them. `stated`
+    are the facts of the rule base, `static` all rows that are the same for all cases.
     """
 
     groups: tuple[Stratum, ...]
     rules: Mapping[str, tuple[Rule, ...]]
     recursive: frozenset[str]
     live: frozenset[str]
+    stated: Mapping[str, frozenset[Row]]
     static: Mapping[str, frozenset[Row]]
 
 
@@ -49,18 +51,20 @@ def plan(
 ) -> Plan:
     """The plan of facts and clauses, where a case supplies the `given` predicates.
 
-    `static` holds the facts only, until the engine has settled what follows from them.
+    `static` holds the facts only, until it is settled what follows from them.
     """
     edges = dependencies(clauses)
     rows: dict[str, set[Row]] = {}
     for fact in facts:
         rows.setdefault(fact.predicate, set()).add(fact.row)
+    stated = {name: frozenset(found) for name, found in rows.items()}
     return Plan(
-        tuple(group for group in strata(edges) if group[0] in edges),
-        _rules(clauses),
-        frozenset(recursive_groups(edges)),
-        resting_on(edges, given),
-        {name: frozenset(found) for name, found in rows.items()},
+        groups=tuple(group for group in strata(edges) if group[0] in edges),
+        rules=_rules(clauses),
+        recursive=frozenset(recursive_groups(edges)),
+        live=resting_on(edges, given),
+        stated=stated,
+        static=stated,
     )
 
 
@@ -68,11 +72,19 @@ def _rules(clauses: Iterable[Clause]) -> dict[str, tuple[Rule, ...]]:
     found: dict[str, list[Rule]] = {}
     for clause in clauses:
         rules = found.setdefault(clause.head.predicate, [])
-        name = f"{clause.head.predicate}:{len(rules)}"
-        rules.append(
-            Rule(name, _head(clause), ordered(clause), clause.aggregate, needs(clause))
-        )
+        rules.append(_rule(f"{clause.head.predicate}:{len(rules)}", clause))
     return {name: tuple(rules) for name, rules in found.items()}
+
+
+def _rule(name: str, clause: Clause) -> Rule:
+    return Rule(
+        name=name,
+        head=_head(clause),
+        body=ordered(clause),
+        aggregate=clause.aggregate,
+        needs=needs(clause),
+        reads=reads(clause),
+    )
 
 
 def _head(clause: Clause) -> Atom:

@@ -1,17 +1,18 @@
 """From a case document to its decision: the steps of the bridge, loaded once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rsb_prove.bridge.caseformat import CaseFormat, case_format
 from rsb_prove.bridge.compiled import Compiled, kept
 from rsb_prove.bridge.decision import LineDecision, decide_lines
 from rsb_prove.bridge.document import Document
-from rsb_prove.bridge.engine import Engine, settled
+from rsb_prove.bridge.evaluation import Evaluation, Evaluator
 from rsb_prove.bridge.facts import CaseFact, case_facts
 from rsb_prove.bridge.model import Model
 from rsb_prove.bridge.plan import plan
 from rsb_prove.bridge.rulebase import RuleBase, load, rule_files
+from rsb_prove.bridge.syntax import Row
 from rsb_prove.bridge.validation import CaseValidator, validate
 
 # The predicates that a case supplies, as rules/case.dl describes them.
@@ -38,9 +39,14 @@ class Decided:
 
     document: Document
     facts: tuple[CaseFact, ...]
-    model: Model
+    evaluation: Evaluation
     lines: tuple[LineDecision, ...]
     live: frozenset[str]
+
+    @property
+    def model(self) -> Model:
+        """All that holds of the case."""
+        return self.evaluation.model
 
 
 class Program:
@@ -49,7 +55,7 @@ class Program:
     def __init__(self, compiled: Compiled) -> None:
         self.base = compiled.base
         self.format = format_of(self.base)
-        self._engine = Engine(compiled.plan)
+        self._evaluator = Evaluator(compiled.plan)
         self._validator: CaseValidator | None = None
 
     def validate(self, document: Document) -> None:
@@ -62,9 +68,37 @@ class Program:
         """Validate and decide a case; raises Rejected if it is not valid."""
         self.validate(document)
         facts = case_facts(document, self.format)
-        model = self._engine.model((fact.predicate, fact.row) for fact in facts)
-        lines = decide_lines(self.base, model, _lines(facts))
-        return Decided(document, facts, model, lines, self._engine.plan.live)
+        return self._decided(document, facts, self._evaluator.evaluate(_atoms(facts)))
+
+    def vary(
+        self,
+        decided: Decided,
+        document: Document,
+        readings: Mapping[str, str] | None = None,
+    ) -> Decided:
+        """Decide a document that differs a little from one that was decided.
+
+        The document is taken to be valid. `readings` are those in force instead of the
+        rule base's own; both are compared with what `decided` was decided under.
+        """
+        facts = case_facts(document, self.format)
+        tables = {"reading": self._readings(readings)} if readings else {}
+        found = self._evaluator.vary(decided.evaluation, _atoms(facts), tables)
+        return self._decided(document, facts, found)
+
+    def _readings(self, chosen: Mapping[str, str]) -> frozenset[Row]:
+        rows = self.base.rows("reading")
+        return frozenset((name, chosen.get(str(name), own)) for name, own in rows)
+
+    def _decided(
+        self, document: Document, facts: tuple[CaseFact, ...], found: Evaluation
+    ) -> Decided:
+        lines = decide_lines(self.base, found.model, _lines(facts))
+        return Decided(document, facts, found, lines, self._evaluator.plan.live)
+
+
+def _atoms(facts: Iterable[CaseFact]) -> Iterator[tuple[str, Row]]:
+    return ((fact.predicate, fact.row) for fact in facts)
 
 
 def _lines(facts: Iterable[CaseFact]) -> list[str]:
@@ -96,7 +130,7 @@ def compiled(base: RuleBase) -> Compiled:
     from rsb_prove.bridge.checks import check  # not needed for what was kept
 
     check(base)
-    return Compiled(base, settled(plan(base.facts, base.clauses, GIVEN)))
+    return Compiled(base, Evaluator(plan(base.facts, base.clauses, GIVEN)).settled())
 
 
 def read(base: Compiled, readings: Mapping[str, str]) -> Compiled:

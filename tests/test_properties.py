@@ -15,11 +15,13 @@ from unittest.mock import patch
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyDatalog import pyEngine
 
-from rsb_prove.bridge import engine
+from rsb_prove.bridge import evaluation
 from rsb_prove.bridge.caseformat import Field, Part
 from rsb_prove.bridge.pointer import ABSENT, follow
 from rsb_prove.bridge.program import Decided, Program, compiled, shipped
+from rsb_prove.bridge.syntax import Row
 from rsb_prove.explain.cases import view_case
 from rsb_prove.explain.document import decision_document
 from tests.case_changes import put, shuffled
@@ -178,7 +180,7 @@ def test_a_case_that_breaks_off_leaves_nothing_behind(
     case: Case, other: Case, after: int
 ) -> None:
     first = decide(case)
-    with broken_off("Relation", after):
+    with broken_off(evaluation, "Relation", after):
         decide(other)
     again = decide(case)
     assert again.lines == first.lines
@@ -192,7 +194,7 @@ def test_a_case_that_breaks_off_while_it_is_stored_leaves_nothing(after: int) ->
     own = Program(compiled(program().base))  # it does not recover
     case, other = (read(VIGNETTES[name]["case"]) for name in ("V001", "V184"))
     first = own.decide(case)
-    with broken_off("_store", after):
+    with broken_off(pyEngine, "assert_", after):
         own.decide(other)
     again = own.decide(case)
     assert {n: again.model.rows(n) for n in again.model} == {
@@ -200,21 +202,49 @@ def test_a_case_that_breaks_off_while_it_is_stored_leaves_nothing(after: int) ->
     }
 
 
+@examples(40)
+@given(cases(), cases())
+def test_a_case_that_differs_is_decided_as_if_it_were_the_first(
+    case: Case, other: Case
+) -> None:
+    varied, anew = program().vary(decide(case), read(other)), decide(other)
+    assert varied.lines == anew.lines
+    assert held(varied) == held(anew)
+
+
+@examples(30)
+@given(cases(), st.data())
+def test_other_readings_are_followed_as_if_they_were_the_own(
+    case: Case, data: st.DataObject
+) -> None:
+    options = {str(row[0]): str(row[1]) for row in program().base.rows("option")[::-1]}
+    names = data.draw(st.lists(st.sampled_from(sorted(options)), max_size=3))
+    chosen = {name: options[name] for name in names}
+    varied = program().vary(decide(case), read(case), chosen)
+    assert held(varied) == held(shipped(chosen).decide(read(case)))
+
+
+def held(decided: Decided) -> dict[str, tuple[Row, ...]]:
+    """The rows of every predicate that has any."""
+    rows = {name: decided.model.rows(name) for name in decided.model}
+    return {name: found for name, found in rows.items() if found}
+
+
 class Broken(Exception):
     """An exception in the middle of an evaluation."""
 
 
 @contextmanager
-def broken_off(name: str, after: int) -> Iterator[None]:
+def broken_off(owner: Any, name: str, after: int) -> Iterator[None]:
     """Let the engine fail at the nth use of something, if it comes so far."""
-    real, count = getattr(engine, name), iter(range(after))
+    real, count = getattr(owner, name), iter(range(after))
 
     def fails(*arguments: Any) -> Any:
         if next(count, None) is None:
             raise Broken
         return real(*arguments)
 
-    with patch.object(engine, name, fails), suppress(Broken):
+    with patch.object(owner, name, fails), suppress(Broken):
         yield
 
 

@@ -1,7 +1,8 @@
-"""The engine alone: small rule bases, and the model that follows from them."""
+"""The evaluation alone: small rule bases, and the model that follows from them."""
 
 import multiprocessing
 from concurrent.futures import ThreadPoolExecutor
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 
 from rsb_prove.bridge.checks import check
 from rsb_prove.bridge.diagnostic import Rejected
-from rsb_prove.bridge.engine import Engine, settled
+from rsb_prove.bridge.engine import Engine
+from rsb_prove.bridge.evaluation import Evaluator
 from rsb_prove.bridge.model import Model, Relation, row_key
 from rsb_prove.bridge.plan import plan
 from rsb_prove.bridge.syntax import Row
@@ -20,9 +22,9 @@ Pairs = set[tuple[str, str]]
 edges_of = st.sets(st.tuples(st.sampled_from("abcde"), st.sampled_from("abcde")))
 
 
-def engine(*rules: str, given: tuple[str, ...] = ("edge", "node")) -> Engine:
+def engine(*rules: str, given: tuple[str, ...] = ("edge", "node")) -> Evaluator:
     found = base(*rules)
-    return Engine(settled(plan(found.facts, found.clauses, given)))
+    return Evaluator(Evaluator(plan(found.facts, found.clauses, given)).settled())
 
 
 def of(name: str, *rows: Row) -> list[tuple[str, Row]]:
@@ -42,12 +44,12 @@ ENGINE = engine(*REACH)
 @settings(deadline=None)
 @given(edges_of)
 def test_recursion_reaches_all_that_is_reachable(pairs: Pairs) -> None:
-    model = ENGINE.model(of("edge", *pairs))
+    model = ENGINE.evaluate(of("edge", *pairs)).model
     assert set(model.rows("path")) == closure(pairs)
 
 
 def test_facts_of_the_base_feed_the_recursion_of_their_own_predicate() -> None:
-    model = engine(*REACH, "+path('z', 'a')").model(of("edge", ("a", "b")))
+    model = engine(*REACH, "+path('z', 'a')").evaluate(of("edge", ("a", "b"))).model
     assert model.rows("path") == (("a", "b"), ("z", "a"), ("z", "b"))
 
 
@@ -60,14 +62,14 @@ MUTUAL = (
 
 def test_predicates_may_rest_on_each_other() -> None:
     facts = of("edge", ("a", "b"), ("b", "c")) + of("node", ("c",))
-    model = engine(*MUTUAL).model(facts)
+    model = engine(*MUTUAL).evaluate(facts).model
     assert model.rows("lone") == (("a",), ("b",), ("c",))
     assert model.rows("path") == (("a", "b"), ("b", "c"))
 
 
 def cyclic_mutual_recursion() -> None:
     facts = of("edge", ("a", "b"), ("b", "a")) + of("node", ("b",))
-    assert engine(*MUTUAL).model(facts).rows("lone") == (("a",), ("b",))
+    assert engine(*MUTUAL).evaluate(facts).model.rows("lone") == (("a",), ("b",))
 
 
 def test_predicates_that_rest_on_each_other_end_on_data_with_circles() -> None:
@@ -88,7 +90,7 @@ def test_arithmetic_in_an_atom_is_calculated_or_refused() -> None:
         check(found)
     except Rejected:
         return
-    model = Engine(settled(plan(found.facts, found.clauses, ("node",)))).model([])
+    model = Evaluator(plan(found.facts, found.clauses, ("node",))).evaluate([]).model
     assert ("a", 3) in model.rows("size")
 
 
@@ -100,23 +102,25 @@ def test_a_word_is_never_compared_with_a_number() -> None:
 
 
 def test_the_negation_of_an_empty_predicate_holds() -> None:
-    found = engine("lone(X) <= node(X) & ~edge(X, _)").model(of("node", ("a",)))
+    found = (
+        engine("lone(X) <= node(X) & ~edge(X, _)").evaluate(of("node", ("a",))).model
+    )
     assert found.rows("lone") == (("a",),)
 
 
 def test_the_negation_of_a_derived_predicate_waits_for_all_of_it() -> None:
     rules = (*REACH, "lone(X) <= ~path(X, _) & node(X)")
     facts = of("edge", ("a", "b")) + of("node", ("a",), ("b",))
-    assert engine(*rules).model(facts).rows("lone") == (("b",),)
+    assert engine(*rules).evaluate(facts).model.rows("lone") == (("b",),)
 
 
 def test_a_count_counts_distinct_members_and_no_empty_group() -> None:
     found = engine("(n[X] == len_(Y)) <= edge(X, Y) & node(Z)", "lone(X) <= n(X, 2)")
     facts = of("edge", ("a", "b"), ("a", "c"), ("b", "c")) + of("node", ("x",), ("y",))
-    model = found.model(facts)
+    model = found.evaluate(facts).model
     assert model.rows("n") == (("a", 2), ("b", 1))
     assert model.rows("lone") == (("a",),)
-    assert found.model(of("edge", ("a", "b"))).rows("n") == ()
+    assert found.evaluate(of("edge", ("a", "b"))).model.rows("n") == ()
 
 
 def test_a_maximum_is_the_greatest_number_and_there_is_none_of_nothing() -> None:
@@ -124,11 +128,11 @@ def test_a_maximum_is_the_greatest_number_and_there_is_none_of_nothing() -> None
         "(most[X] == max_(N)) <= edge(X, Y) & size(Y, N)", given=("edge", "size")
     )
     sizes = of("size", ("b", -2), ("c", 10), ("d", 9), ("e", -7))
-    model = found.model(
+    model = found.evaluate(
         of("edge", ("a", "c"), ("a", "d"), ("b", "b"), ("b", "e")) + sizes
-    )
+    ).model
     assert model.rows("most") == (("a", 10), ("b", -2))
-    assert found.model(of("edge", ("a", "c"))).rows("most") == ()
+    assert found.evaluate(of("edge", ("a", "c"))).model.rows("most") == ()
 
 
 @pytest.mark.parametrize(
@@ -145,54 +149,102 @@ def test_a_maximum_is_the_greatest_number_and_there_is_none_of_nothing() -> None
 )
 def test_comparisons_and_arithmetic_are_exact(body: str, rows: set[str]) -> None:
     facts = of("size", ("a", 1), ("b", 2), ("c", 3))
-    model = engine(f"lone(X) <= {body}", given=("size",)).model(facts)
+    model = engine(f"lone(X) <= {body}", given=("size",)).evaluate(facts).model
     assert {row[0] for row in model.rows("lone")} == rows
 
 
 def test_large_numbers_are_exact() -> None:
     rule = "lone(X) <= size(X, N) & (N * 1000 + 1 == M * 1000 + 1) & edge(_, M)"
     facts = of("size", ("a", 10**12), ("b", 10**12 - 1)) + of("edge", ("m", 10**12))
-    model = engine(rule, given=("size", "edge")).model(facts)
+    model = engine(rule, given=("size", "edge")).evaluate(facts).model
     assert model.rows("lone") == (("a",),)
 
 
 def test_a_variable_that_stands_twice_has_one_value() -> None:
-    model = engine("lone(X) <= edge(X, X)").model(of("edge", ("a", "a"), ("a", "b")))
+    model = (
+        engine("lone(X) <= edge(X, X)")
+        .evaluate(of("edge", ("a", "a"), ("a", "b")))
+        .model
+    )
     assert model.rows("lone") == (("a",),)
 
 
 def test_a_number_and_its_word_are_two_things() -> None:
-    model = engine("lone(X) <= node(X) & (X == 1)").model(of("node", (1,), ("1",)))
+    model = (
+        engine("lone(X) <= node(X) & (X == 1)").evaluate(of("node", (1,), ("1",))).model
+    )
     assert model.rows("lone") == ((1,),)
 
 
 def test_only_what_rests_on_the_case_is_live() -> None:
     rules = (*REACH, "lone(X) <= node(X)", "+node('a')")
     assert engine(*rules, given=("edge",)).plan.live == {"edge", "path"}
-    assert engine(*rules, given=("edge",)).model([]).rows("lone") == (("a",),)
+    assert engine(*rules, given=("edge",)).evaluate([]).model.rows("lone") == (("a",),)
 
 
 def test_a_case_leaves_nothing_behind() -> None:
     one = engine(*REACH, "lone(X) <= node(X) & ~path(X, _)", "+node('a')")
-    before = one.model([])
-    one.model(of("edge", ("a", "b"), ("b", "a")) + of("node", ("a",), ("c",)))
-    after = one.model([])
+    before = one.evaluate([]).model
+    one.evaluate(of("edge", ("a", "b"), ("b", "a")) + of("node", ("a",), ("c",)))
+    after = one.evaluate([]).model
     assert {n: after.rows(n) for n in after} == {n: before.rows(n) for n in before}
     assert after.rows("node") == (("a",),)
+
+
+VARIED = (
+    *REACH,
+    "lone(X) <= node(X) & ~path(X, _) & ~node('quiet')",
+    "(n[X] == len_(Y)) <= path(X, Y)",
+    "(most[X] == max_(N)) <= edge(X, Y) & size(Y, N)",
+    "size(X, 7) <= n(X, 2)",
+    "+node('a')",
+    "+size('c', 5)",
+)
+
+
+@settings(deadline=None)
+@given(edges_of, edges_of, st.sets(st.sampled_from(["a", "b", "quiet"])), st.booleans())
+def test_what_varies_is_what_is_evaluated_anew(
+    before: Pairs, after: Pairs, nodes: set[str], tabled: bool
+) -> None:
+    one = engine(*VARIED)
+    tables = {"size": frozenset({("b", 9), ("d", 1)})} if tabled else {}
+    base = one.evaluate(of("edge", *before) + of("node", ("b",)))
+    facts = of("edge", *after) + of("node", *((name,) for name in nodes))
+    varied = one.vary(base, facts, tables).model
+    sizes = () if tabled else ("+size('c', 5)",)
+    own = [f"+size({a!r}, {n})" for a, n in tables.get("size", ())]
+    anew = engine(*VARIED[:-1], *sizes, *own).evaluate(facts).model
+    names = ("path", "lone", "n", "most", "size", "node", "edge")
+    assert [varied.rows(n) for n in names] == [anew.rows(n) for n in names]
+
+
+def test_only_what_a_change_can_touch_is_asked_again() -> None:
+    one = engine(
+        "lone(X) <= node(X) & edge(X, 'end')", "size(X, 1) <= edge(X, 'start')"
+    )
+    base = one.evaluate(of("node", ("a",)) + of("edge", ("a", "end"), ("b", "start")))
+    with patch.object(Engine, "ask", side_effect=AssertionError):
+        same = one.vary(
+            base,
+            of("node", ("a",))
+            + of("edge", ("a", "end"), ("b", "start"), ("c", "else")),
+        )
+    assert same.model.rows("lone") == (("a",),)
 
 
 def test_engines_of_one_process_know_nothing_of_each_other() -> None:
     one, two = engine(*REACH), engine("path(X, Y) <= edge(Y, X)")
     facts = of("edge", ("a", "b"), ("b", "c"))
     for _ in range(2):
-        assert len(one.model(facts).rows("path")) == 3
-        assert two.model(facts).rows("path") == (("b", "a"), ("c", "b"))
+        assert len(one.evaluate(facts).model.rows("path")) == 3
+        assert two.evaluate(facts).model.rows("path") == (("b", "a"), ("c", "b"))
 
 
 def test_engines_made_in_threads_work_in_their_threads() -> None:
     def reach(length: int) -> int:
         pairs = [(f"{n}", f"{n + 1}") for n in range(length)]
-        return len(engine(*REACH).model(of("edge", *pairs)).rows("path"))
+        return len(engine(*REACH).evaluate(of("edge", *pairs)).model.rows("path"))
 
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(reach, range(12)))
