@@ -30,6 +30,9 @@ GIVEN = (
 )
 
 
+Tables = Mapping[str, frozenset[Row]]
+
+
 @dataclass(frozen=True, slots=True)
 class Decided:
     """A case with everything that was concluded of it.
@@ -74,21 +77,22 @@ class Program:
         self,
         decided: Decided,
         document: Document,
-        readings: Mapping[str, str] | None = None,
+        tables: Tables | None = None,
     ) -> Decided:
         """Decide a document that differs a little from one that was decided.
 
-        The document is taken to be valid. `readings` are those in force instead of the
-        rule base's own; both are compared with what `decided` was decided under.
+        The document is taken to be valid. `tables` are the rows of predicates of the rule
+        base that take the place of its own (see `under`).
         """
         facts = case_facts(document, self.format)
-        tables = {"reading": self._readings(readings)} if readings else {}
         found = self._evaluator.vary(decided.evaluation, _atoms(facts), tables)
         return self._decided(document, facts, found)
 
-    def _readings(self, chosen: Mapping[str, str]) -> frozenset[Row]:
+    def under(self, readings: Mapping[str, str]) -> Tables:
+        """The table of readings with some in force that are not the rule base's own."""
         rows = self.base.rows("reading")
-        return frozenset((name, chosen.get(str(name), own)) for name, own in rows)
+        chosen = ((name, readings.get(str(name), own)) for name, own in rows)
+        return {"reading": frozenset(chosen)}
 
     def _decided(
         self, document: Document, facts: tuple[CaseFact, ...], found: Evaluation

@@ -220,7 +220,7 @@ def test_other_readings_are_followed_as_if_they_were_the_own(
     options = {str(row[0]): str(row[1]) for row in program().base.rows("option")[::-1]}
     names = data.draw(st.lists(st.sampled_from(sorted(options)), max_size=3))
     chosen = {name: options[name] for name in names}
-    varied = program().vary(decide(case), read(case), chosen)
+    varied = program().vary(decide(case), read(case), program().under(chosen))
     assert held(varied) == held(shipped(chosen).decide(read(case)))
 
 
