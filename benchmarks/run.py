@@ -1,9 +1,11 @@
-"""How fast one case is: as a whole process, and inside one process.
+"""How fast one case is: as a whole process, and inside one process; how memory grows.
 
-    python benchmarks/run.py [--runs 20] [--rounds 5] [--cases FILE.ndjson]
+    python benchmarks/run.py [--runs 20] [--rounds 5] [--cases FILE.ndjson] [--many 10000]
 
 Prints medians, and their ratio to a baseline of the same run: the interpreter with
 `import pyDatalog, click`. Needs the program installed in the interpreter that runs this.
+With `--many` it also decides so many cases in one process and prints the memory as it goes.
+benchmarks/ahead.py measures what looks ahead: requires, earliest, readings, verify.
 """
 
 import argparse
@@ -73,17 +75,40 @@ def cases(lines: Sequence[str], rounds: int) -> None:
     print(f"peak memory               {before // 1024} -> {after // 1024} MiB")
 
 
+def pages() -> int:
+    """The memory of this process that is resident, in pages."""
+    return int(Path("/proc/self/statm").read_text("ascii").split()[1])
+
+
+def many(lines: Sequence[str], count: int) -> None:
+    """The resident memory after ever more cases, each with its text proof."""
+    from rsb_prove.bridge.document import read_document
+    from rsb_prove.cli.rulebases import program as loaded
+    from rsb_prove.explain.cases import view_case
+    from rsb_prove.explain.text import case_text
+
+    program = loaded(None)
+    for number in range(1, count + 1):
+        decided = program.decide(read_document(lines[number % len(lines)], "case"))
+        case_text(view_case(program.base, decided, brief=True))
+        if number in (len(lines), count // 10, count // 2, count):
+            print(f"memory after {number:6} cases  {pages():7} pages")
+
+
 def main() -> None:
-    """Run both benchmarks."""
+    """Run the benchmarks."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=20)
     parser.add_argument("--rounds", type=int, default=5)
     default = ROOT / "tests" / "policy" / "vignettes.ndjson"
     parser.add_argument("--cases", type=Path, default=default)
+    parser.add_argument("--many", type=int, default=0)
     chosen = parser.parse_args()
     processes(chosen.runs)
     worked = chosen.cases.read_text("utf-8").splitlines()
-    cases([json.dumps(json.loads(line)["case"]) for line in worked], chosen.rounds)
+    texts = [json.dumps(json.loads(line)["case"]) for line in worked]
+    cases(texts, chosen.rounds)
+    many(texts, chosen.many)
 
 
 if __name__ == "__main__":

@@ -5,11 +5,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from hashlib import sha256
 from typing import Literal
 
 from rsb_prove.bridge.diagnostic import Diagnostic, Rejected
-from rsb_prove.bridge.document import MAX_DEPTH, Document
+from rsb_prove.bridge.document import MAX_DEPTH, Document, digest
 from rsb_prove.bridge.fault import json_type
 from rsb_prove.bridge.pointer import Path, found, place, pointer, printable
 
@@ -73,12 +72,8 @@ def changed(document: Document, changes: Iterable[Change]) -> Document:
 
 
 def _digest(root: object, name: str) -> str:
-    """The sha256 of the canonical form, as `read_document` makes it."""
-    canonical = json.dumps(
-        root, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=float
-    )
     try:
-        return sha256(canonical.encode()).hexdigest()
+        return digest(root)
     except UnicodeEncodeError:
         words = "A change holds half of a character."
         note = "surrogates come in pairs"

@@ -14,7 +14,7 @@ from rsb_prove.bridge.syntax import (
     Variable,
 )
 
-NUMBERS = ("count", "days", "day", "ymd", "ordinal", "thousandths")
+NUMBERS = ("count", "days", "day", "ymd", "week", "ordinal", "thousandths")
 
 
 def typed(base: RuleBase) -> Iterator[Diagnostic]:

@@ -85,11 +85,9 @@ class Document:
 def read_document(text: str | bytes, name: str) -> Document:
     """The case in a text; Rejected with every fault where that is not strict JSON."""
     root, faults = _parsed(_decoded(text, name), name)
-    canonical = json.dumps(
-        root, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=float
-    )
+    hashed = ""
     try:
-        digest = sha256(canonical.encode()).hexdigest()
+        hashed = digest(root)
     except UnicodeEncodeError:
         lone = islice(_surrogates(root, ()), MAX_FAULTS)
         faults += [_fault(place(name, path), "RSB109") for path in lone]
@@ -97,7 +95,15 @@ def read_document(text: str | bytes, name: str) -> Document:
         faults += [_fault(place(name, ()), "RSB110", found(root))]
     if faults or not isinstance(root, dict):
         raise Rejected(faults)
-    return Document(name, root, digest)
+    return Document(name, root, hashed)
+
+
+def digest(root: object) -> str:
+    """The SHA-256 of the canonical form; raises UnicodeEncodeError on half a character."""
+    canonical = json.dumps(
+        root, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=float
+    )
+    return sha256(canonical.encode()).hexdigest()
 
 
 def _fault(at: str, code: str, shown: str = "") -> Diagnostic:

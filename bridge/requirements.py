@@ -1,29 +1,44 @@
-"""What would have to change for a line to be approved: sets of changes, each decided anew.
+"""What would have to change for a line to be approved: minimal sets, each decided anew.
 
-Every criterion that stands in the way is mended by itself first (`_mends`); the ways are
-then combined, decided together, and continued where the combination brings up another
-criterion. A set is kept if the line is approved with it and with none of its parts.
-The search is complete for what the rule base names (rules/ways.dl) up to `most` steps; if
-it has to stop before that, it says so.
+A first set is found and reduced until no part of it can be spared. Any other set does
+without one of its questions at least: so the search goes on once for each of them, with
+that question barred, and so forth until nothing is found any more (the hitting sets of
+Reiter). It is complete for what the rule base names, up to `most` changes a set; if it
+has to stop before that, it says so.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from rsb_prove.bridge.decision import LineDecision, policy_order
+from rsb_prove.bridge.alternatives import with_others
+from rsb_prove.bridge.changes import Change
+from rsb_prove.bridge.decision import LineDecision
+from rsb_prove.bridge.diagnostic import Rejected
 from rsb_prove.bridge.lookahead import NOTHING, Changes, Lookahead
-from rsb_prove.bridge.options import MOVES, WAYS, Option, Options, Way
+from rsb_prove.bridge.mending import FREE, Aim, Barred, Mending
+from rsb_prove.bridge.obstacles import NONE, Obstacles, obstacles
+from rsb_prove.bridge.options import APPROVED, Options
+from rsb_prove.bridge.steps import WAYS, Question, Step, Way
+from rsb_prove.bridge.trials import Trials
 
-APPROVED = "medically_necessary"
-# The most steps of a set, and the most changed cases that are decided for it.
-MOST, TRIES = 12, 600
+# The most changes of a set; the most changed cases that are decided for the first set,
+# and for all and each of the further ones: fewer where many lines make each one dear.
+MOST, FIRST = 30, 150
+FURTHER, FURTHER_LEAST = 90, 40
+EACH, EACH_LEAST = 30, 15
+# Of sets with no more steps than this, other answers are looked for that serve as well.
+FEW_STEPS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A set of steps with which the line is approved, and with no part of which it is."""
+    """A set of steps with which the line is approved, and with no part of which it is.
 
-    steps: tuple[Option, ...]
+    `lines` are the decisions of the whole case with these changes.
+    """
+
+    steps: tuple[Step, ...]
+    lines: tuple[LineDecision, ...]
 
     @property
     def way(self) -> Way:
@@ -35,218 +50,143 @@ class Requirement:
         """The changes of the case."""
         return frozenset(step.change for step in self.steps)
 
+    @property
+    def questions(self) -> frozenset[Question]:
+        """What has to be answered or planned."""
+        return frozenset(step.question for step in self.steps)
+
 
 @dataclass(frozen=True, slots=True)
 class Requirements:
-    """All minimal sets that were found, and the criteria that nothing can change.
+    """All minimal sets that were found, what is easiest to do first.
 
-    `complete` is False where the search was stopped; `most` is the most steps of a set.
+    Without any, `obstacles` say what stands in the way. `complete` is False where the
+    search was stopped; `most` is the most changes of a set.
     """
 
     line: LineDecision
     sets: tuple[Requirement, ...]
-    stuck: tuple[str, ...]
+    obstacles: Obstacles
     complete: bool
     most: int
     tried: int
 
+    def questions(self) -> list[tuple[Question, int]]:
+        """What to ask or plan, and in how many of the sets: the most needed first."""
+        asked = [question for one in self.sets for question in sorted(one.questions)]
+        counts = {question: asked.count(question) for question in asked}
+        return sorted(counts.items(), key=lambda item: -item[1])
+
+
+def nothing(line: LineDecision, most: int) -> Requirements:
+    """What a line needs that is approved."""
+    return Requirements(line, (), NONE, True, most, 0)
+
 
 def requirements(
-    ahead: Lookahead, options: Options, *, most: int = MOST, tries: int = TRIES
+    ahead: Lookahead, options: Options, *, most: int = MOST
 ) -> Requirements:
     """Search for the minimal sets of a line that is not approved."""
-    search = _Search(ahead, options, most, tries)
-    found = [] if ahead.line.determination == APPROVED else search.run()
-    return Requirements(
-        ahead.line,
-        tuple(sorted(map(search.requirement, found), key=_rank)),
-        tuple(search.stuck) if not found else (),
-        search.complete,
-        most,
-        ahead.tried,
-    )
+    if ahead.line.determination == APPROVED:
+        return nothing(ahead.line, most)
+    search = _Search(Mending(Trials(ahead, options), most))
+    sets = search.sets()
+    complete = search.complete
+    found = NONE if sets else obstacles(search.mending, EACH)
+    return Requirements(ahead.line, sets, found, complete, most, ahead.tried)
+
+
+@dataclass(slots=True)
+class _Search:
+    mending: Mending
+    complete: bool = True
+    left: int = 0
+
+    def sets(self) -> tuple[Requirement, ...]:
+        """Every minimal set."""
+        found = {one.questions: one for one in self._enumerated()}
+        minimal = [one for key, one in found.items() if not any(k < key for k in found)]
+        return tuple(self._with_others(one) for one in sorted(minimal, key=_rank))
+
+    def _with_others(self, found: Requirement) -> Requirement:
+        """A set, if it is short, with the other answers that serve as well."""
+        if len(found.steps) > FEW_STEPS:
+            return found
+        offers = self.mending.trials.offers
+        steps = with_others(found.steps, offers, self._suffices)
+        return replace(found, steps=steps)
+
+    def _enumerated(self) -> Iterator[Requirement]:
+        """Sets, one after the other, none of which holds another's questions."""
+        known: list[Requirement] = []
+        closed: list[Barred] = []
+        waiting = [FREE]
+        for barred in waiting:
+            if any(one <= barred for one in closed):
+                continue
+            found = next((s for s in known if barred.isdisjoint(s.questions)), None)
+            if found is None and (found := self._without(barred)):
+                known.append(found)
+                yield found
+            if found is None:
+                closed.append(barred)
+                continue
+            more = (barred | {question} for question in sorted(found.questions))
+            waiting += [one for one in more if one not in waiting]
+
+    def _without(self, barred: Barred) -> Requirement | None:
+        """A minimal set that holds no barred question."""
+        ahead, start = self.mending.ahead, self.mending.ahead.tried
+        lines = len(ahead.after(NOTHING).lines)
+        each = min(max(EACH // lines, EACH_LEAST), self.left)
+        found = self.mending.find(Aim(barred), each if barred else FIRST)
+        if barred:
+            self.left -= ahead.tried - start
+        else:
+            self.left = max(FURTHER // lines, FURTHER_LEAST)
+        self.complete = self.complete and not self.mending.cut
+        return None if found is None else self._verified(self._reduced(found))
+
+    def _reduced(self, state: Changes) -> Changes:
+        """The set without the questions, and then the changes, that it can do without.
+
+        What was tried last is spared first: what is likely was tried before it.
+        """
+        parts: dict[Question, set[Change]] = {}
+        for step in self.mending.steps(state):
+            parts.setdefault(step.question, set()).add(step.change)
+        wholes = [frozenset(parts[question]) for question in sorted(parts)]
+        late = [c for option in reversed(self.mending.taken) for c in option.changes]
+        singles = [frozenset({c}) for c in dict.fromkeys(late) if c in state]
+        for part in (*wholes, *singles):
+            if part <= state and self._suffices(state - part):
+                state -= part
+        return state
+
+    def _suffices(self, state: Changes) -> bool:
+        """Whether the line of a case that is valid is approved."""
+        if not self.mending.trials.approves(state):
+            return False
+        ahead = self.mending.ahead
+        try:
+            ahead.program.validate(ahead.document(state))
+        except Rejected:
+            return False
+        return True
+
+    def _verified(self, changes: Changes) -> Requirement | None:
+        """A set as steps, decided anew from the first fact to the last."""
+        ahead = self.mending.ahead
+        try:
+            lines = ahead.program.decide(ahead.document(changes)).lines
+        except Rejected:
+            return None
+        line = next(one for one in lines if one.entity == ahead.line.entity)
+        if line.determination != APPROVED:
+            return None
+        return Requirement(self.mending.steps(changes), lines)
 
 
 def _rank(found: Requirement) -> tuple[int, int, list[str]]:
     words = [str(step.change) for step in found.steps]
     return WAYS.index(found.way), len(found.steps), words
-
-
-@dataclass(slots=True)
-class _Search:
-    ahead: Lookahead
-    options: Options
-    most: int
-    tries: int
-    complete: bool = True
-    stuck: list[str] = field(default_factory=list)
-    steps: dict[object, Option] = field(default_factory=dict)
-
-    def run(self) -> list[Changes]:
-        """The minimal sets, one for each set of fields."""
-        approved: list[Changes] = []
-        waiting, seen = [NOTHING], {NOTHING}
-        while waiting:
-            state = waiting.pop(0)
-            if self._approves(state):
-                approved.append(state)
-                continue
-            for grown in self._combined(state):
-                if grown not in seen:
-                    seen.add(grown)
-                    waiting.append(grown)
-        return self._minimal(approved)
-
-    def requirement(self, changes: Changes) -> Requirement:
-        """A set as the steps that it was found by, in the order of their pointers."""
-        steps = sorted((self.steps[c] for c in changes), key=lambda s: s.change.pointer)
-        return Requirement(tuple(steps))
-
-    def _approves(self, state: Changes) -> bool:
-        return self.ahead.line_after(state).determination == APPROVED
-
-    def _pivots(self, state: Changes) -> list[str]:
-        """The criteria that have to change, in policy order."""
-        entity = self.ahead.line.entity
-        rows = self.ahead.after(state).model["pivot"].match((entity, None))
-        base = self.ahead.program.base
-        return sorted(
-            (str(row[1]) for row in rows), key=lambda c: policy_order(base, c)
-        )
-
-    def _combined(self, state: Changes) -> list[Changes]:
-        """The state with a way to mend each of its criteria."""
-        found = [state]
-        ways = {c: self._mends(state, c) for c in self._pivots(state)}
-        if state == NOTHING:
-            self.stuck = [criterion for criterion in ways if not ways[criterion]]
-        # What cannot be mended by itself may be mended with others: the decision tells.
-        for mends in sorted(filter(None, ways.values()), key=len):
-            found = list(dict.fromkeys(self._joined(found, mends)))
-        return [grown for grown in found if grown != state]
-
-    def _joined(
-        self, states: Iterable[Changes], mends: list[Changes]
-    ) -> Iterator[Changes]:
-        for state in states:
-            if any(mend <= state for mend in mends):
-                yield state
-                continue
-            for mend in mends:
-                grown = state | mend
-                if _agrees(grown) and self._affordable(grown):
-                    yield grown
-
-    def _mends(self, state: Changes, criterion: str) -> list[Changes]:
-        """The minimal sets of steps that mend one criterion in a state."""
-        found: list[Changes] = []
-        waiting, seen = [NOTHING], {NOTHING}
-        while waiting:
-            base = waiting.pop(0)
-            for step in self._steps(state | base, criterion):
-                grown = base | {step.change}
-                if grown in seen or any(mend <= grown for mend in found):
-                    continue
-                seen.add(grown)
-                if not _agrees(state | grown) or not self._affordable(state | grown):
-                    continue
-                self.steps.setdefault(step.change, step)
-                if self._mended(state, grown, criterion):
-                    found.append(grown)
-                elif self._onward(state | base, state | grown, criterion, step):
-                    waiting.append(grown)
-        return found
-
-    def _steps(self, state: Changes, criterion: str) -> Iterator[Option]:
-        """The steps to try for a criterion; of the days only the first that helps.
-
-        Days go on until one is found from which no other day could help further.
-        """
-        decided = self.ahead.after(state)
-        entity = self.ahead.line.entity
-        done: set[Way] = set()
-        for step in self.options.of(decided.model, decided.document, entity, criterion):
-            grown = state | {step.change}
-            if not step.moves:
-                yield step
-            elif step.way in done or not _agrees(grown) or not self._affordable(grown):
-                continue
-            elif self._mended(state, frozenset({step.change}), criterion):
-                yield step
-                if not self._moved_on(grown):
-                    done.add(step.way)
-
-    def _moved_on(self, state: Changes) -> bool:
-        """Whether a line on another day still has criteria that another day can mend."""
-        amend = self.ahead.after(state).model["amend"]
-        rows = amend.match((self.ahead.line.entity, None, None, None))
-        return any(row[3] in MOVES for row in rows)
-
-    def _affordable(self, state: Changes) -> bool:
-        """Whether a state may still be tried; else the search is not complete."""
-        if len(state) > self.most or self.ahead.tried >= self.tries:
-            self.complete = False
-            return False
-        return True
-
-    def _mended(self, state: Changes, grown: Changes, criterion: str) -> bool:
-        """Whether the criterion is met, or applies no more, and none failed instead."""
-        before, after = (
-            self.ahead.line_after(state),
-            self.ahead.line_after(state | grown),
-        )
-        if _lost(before, after):
-            return False
-        return criterion not in {
-            *after.of_status("failed"),
-            *after.of_status("unknown"),
-        }
-
-    def _onward(
-        self, before: Changes, after: Changes, criterion: str, step: Option
-    ) -> bool:
-        """Whether a step that does not mend a criterion leads on towards it."""
-        line, earlier = self.ahead.line_after(after), self.ahead.line_after(before)
-        if _lost(earlier, line):
-            return False
-        if step.change.op == "remove":
-            return True
-        if step.way != "document":
-            return False
-        return self._lacks(after, criterion) != self._lacks(before, criterion) or set(
-            line.of_status("met")
-        ) > set(earlier.of_status("met"))
-
-    def _lacks(self, state: Changes, criterion: str) -> set[tuple[object, ...]]:
-        entity = self.ahead.line.entity
-        model = self.ahead.after(state).model
-        return set(model["fill"].match((entity, criterion, None, None)))
-
-    def _minimal(self, approved: list[Changes]) -> list[Changes]:
-        """Sets no part of which is enough; of those with equal fields and way the first."""
-        found: dict[tuple[frozenset[str], Way], Changes] = {}
-        for state in sorted(map(self._reduced, approved), key=len):
-            fields = frozenset(change.pointer for change in state)
-            way = self.requirement(state).way
-            if not any(other <= fields and w == way for other, w in found):
-                found[fields, way] = state
-        return list(found.values())
-
-    def _reduced(self, state: Changes) -> Changes:
-        """The set without the steps that it can do without."""
-        for change in sorted(state, key=str):
-            if self._approves(state - {change}):
-                state = state - {change}
-        return state
-
-
-def _lost(before: LineDecision, after: LineDecision) -> bool:
-    """Whether a criterion failed that applied before and had not failed."""
-    held = {*before.of_status("met"), *before.of_status("unknown")}
-    return not held.isdisjoint(after.of_status("failed"))
-
-
-def _agrees(changes: Changes) -> bool:
-    """Whether no field is set to two values."""
-    fixed = [change.pointer for change in changes if change.op == "set"]
-    return len(fixed) == len(set(fixed))

@@ -1,6 +1,5 @@
 """The command that needs no name: decide cases, and print why."""
 
-from collections.abc import Callable
 from itertools import chain, islice
 from typing import Any
 
@@ -8,23 +7,19 @@ import click
 
 from rsb_prove.cli.formats import FORMATS
 from rsb_prove.cli.inputs import arrivals, sources
+from rsb_prove.cli.options import (
+    color_option,
+    full_option,
+    line_option,
+    options,
+    output_option,
+    quiet_option,
+    reading_option,
+)
 from rsb_prove.cli.outputs import output
 from rsb_prove.cli.rulebases import program, rules_option
 from rsb_prove.cli.shell import Default
 from rsb_prove.cli.wishes import Wishes
-
-Option = Callable[[Callable[..., Any]], Callable[..., Any]]
-
-
-def _options(*options: Option) -> Option:
-    """The options as one decorator; the help lists them in this order."""
-
-    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return decorate
 
 
 @click.command("decide", cls=Default, hidden=True, no_args_is_help=True)
@@ -35,29 +30,16 @@ def _options(*options: Option) -> Option:
     required=True,
     type=click.Path(allow_dash=True),
 )
-@_options(
+@options(
     click.option(
         "--format",
         type=click.Choice(FORMATS),
         help="By default that of the ending of -o, ndjson for NDJSON, else text.",
     ),
-    click.option(
-        "-o",
-        "--output",
-        "path",
-        metavar="FILE",
-        type=click.Path(allow_dash=True),
-        help="Write to a file, whole or not at all; - is stdout.",
-    ),
-    click.option("--line", metavar="N", help="Only the requested line of this name."),
-    click.option("--full", is_flag=True, help="Every criterion and every proof step."),
-    click.option(
-        "--reading",
-        "readings",
-        metavar="NAME=VALUE",
-        multiple=True,
-        help="Read an ambiguous word in another way; repeatable.",
-    ),
+    output_option,
+    line_option,
+    full_option,
+    reading_option,
     rules_option,
     click.option(
         "--exit-status",
@@ -66,17 +48,12 @@ def _options(*options: Option) -> Option:
         help="Exit with 10 if a line is unknown, 11 if adverse, 12 if out of scope or"
         " excluded; the highest wins.",
     ),
-    click.option(
-        "--color",
-        type=click.Choice(["auto", "always", "never"]),
-        default="auto",
-        help="Colour the verdict words on stdout; auto heeds NO_COLOR.",
-    ),
-    click.option("-q", "--quiet", is_flag=True, help="No notes on stderr."),
+    color_option,
+    quiet_option,
 )
-def decide(cases: tuple[str, ...], **options: Any) -> None:
+def decide(cases: tuple[str, ...], **wanted: Any) -> None:
     """Decide cases; the command that needs no name."""
-    raise click.exceptions.Exit(_decided(cases, Wishes(**options)))
+    raise click.exceptions.Exit(_decided(cases, Wishes(**wanted)))
 
 
 def _decided(cases: tuple[str, ...], wishes: Wishes) -> int:

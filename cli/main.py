@@ -7,6 +7,7 @@ from contextlib import suppress
 import click
 
 from rsb_prove.cli.decide import decide
+from rsb_prove.cli.later import Later
 from rsb_prove.cli.rules import rules
 from rsb_prove.cli.schema import schema
 from rsb_prove.cli.shell import Shell
@@ -77,7 +78,27 @@ def cli() -> None:
 
 
 version_option(decide)
-for command in (decide, schema, rules):
+what_if = Later("what-if", "rsb_prove.cli.whatif", "Change a case: what differs.")
+diff = Later("diff", "rsb_prove.cli.diff", "Two cases or rule bases: what differs.")
+verify = Later("verify", "rsb_prove.cli.verify", "Check a decision, step by step.")
+requires = Later("requires", "rsb_prove.cli.requires", "What would be needed.")
+earliest = Later(
+    "earliest", "rsb_prove.cli.earliest", "The first date that is approved."
+)
+readings = Later(
+    "readings", "rsb_prove.cli.readings", "Whether other readings change it."
+)
+for command in (
+    decide,
+    what_if,
+    diff,
+    requires,
+    earliest,
+    readings,
+    verify,
+    schema,
+    rules,
+):
     cli.add_command(command)
 
 

@@ -49,6 +49,8 @@ def view_case(base: RuleBase, decided: Decided, *, brief: bool = False) -> CaseV
         policy_version=str(version),
         lines=tuple(_line(made, line, decided) for line in decided.lines),
         sources=sources,
+        facts=decided.facts,
+        readings={str(n): str(value) for n, value in decided.model.rows("reading")},
     )
 
 
@@ -167,5 +169,5 @@ def _readings(base: RuleBase, proof: Proof) -> tuple[str, ...]:
     return tuple(
         f"{name}={value}"
         for name, value in base.rows("reading")
-        if f"reading({name!r}, {value!r})" in formal
+        if f"reading({name!a}, {value!a})" in formal
     )

@@ -3,11 +3,12 @@
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
+from rsb_prove.explain.hashes import SCHEMA_VERSION, receipt
 from rsb_prove.explain.view import CaseView, CriterionView, LineView, Node, Proof
 
-SCHEMA_VERSION = 1
 PROGRAM = "rsb-prove"
 PURPOSES = {"initial": "initial_diagnostic", "additional": "additional_diagnostic"}
+_NAMED = [n for n in Node.__slots__ if n not in ("id", "kind", "text", "plain")]
 NOTICE = (
     "The program states what the policy's criteria yield and recommends; only a "
     "clinician makes an adverse determination. It is no treatment guideline."
@@ -15,8 +16,11 @@ NOTICE = (
 
 
 def decision_document(view: CaseView) -> dict[str, object]:
-    """The decision of a case in format 1, its keys in the documented order."""
-    return {
+    """The decision of a case in format 1, its keys in the documented order.
+
+    It holds all that a checker needs but the rules: every fact of the case as well.
+    """
+    document = {
         "schema_version": SCHEMA_VERSION,
         "case_id": view.case_id,
         "case_sha256": view.case_sha256,
@@ -28,7 +32,11 @@ def decision_document(view: CaseView) -> dict[str, object]:
         "program": {"name": PROGRAM, "version": program_version()},
         "notice": NOTICE,
         "lines": [_line(line) for line in view.lines],
+        "facts": [
+            [fact.predicate, list(fact.row), fact.pointer] for fact in view.facts
+        ],
     }
+    return document | {"receipt": receipt(document, view.readings)}
 
 
 @lru_cache(maxsize=1)
@@ -90,11 +98,9 @@ def _proof(proof: Proof) -> dict[str, object]:
 
 def _node(node: Node, number: int) -> dict[str, object]:
     """A node with what it has; what is empty is left out."""
-    named = {
-        name: getattr(node, name)
-        for name in Node.__slots__
-        if name not in ("id", "kind", "text", "plain") and getattr(node, name)
-    }
+    named = {name: said for name in _NAMED if (said := getattr(node, name))}
+    if node.bindings:
+        named["bindings"] = dict(node.bindings)
     return {
         "id": node.id,
         "number": number,

@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from rsb_prove.bridge.model import row_key
 from rsb_prove.bridge.rulebase import RuleBase
-from rsb_prove.bridge.syntax import Clause
+from rsb_prove.bridge.syntax import Clause, Value, Variable
 from rsb_prove.explain.derivation import Explainer
 from rsb_prove.explain.proof import (
     Absent,
+    Aggregated,
     Attempt,
     Compared,
+    Conclusion,
     Derived,
     Given,
     Ground,
@@ -21,6 +24,8 @@ from rsb_prove.explain.proof import (
 from rsb_prove.explain.wording import Wording
 
 Step = Premise | Attempt
+Named = Given | Tabled | Ground | Absent  # a step that is an atom
+Bindings = tuple[tuple[str, Value], ...]
 VERDICTS = {"met": "MET", "failed": "FAILED", "unknown": "UNKNOWN"}
 # The predicates that say what a field of the case holds.
 FIELDS = ("says", "number", "listed", "lists", "enumerates")
@@ -39,6 +44,9 @@ class Draft(NamedTuple):
     source: str = ""
     place: str = ""
     clause: str = ""
+    bindings: Bindings = ()
+    values: tuple[Value, ...] = ()
+    members: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,8 @@ class Drafter:
                 return self._named("table", text, step, place=str(place))
             case Compared():
                 text = self.wording.comparison(step)
-                return Draft("comparison", text, step.text)
+                sides = (step.left, step.right)
+                return Draft("comparison", text, step.text, values=sides)
             case Absent():
                 text, pointer = self.wording.absent(step), _lacking(step)
                 return self._named("absence", text, step, pointer=pointer)
@@ -84,9 +93,12 @@ class Drafter:
             if isinstance(value, str) and value.startswith("/")
         }
         text = ", ".join(bound) + (f": {'; '.join(said)}" if said else "")
-        place = str(attempt.clause.place)
         return Draft(
-            "refutation", text, place=place, clause=_clause_text(attempt.clause)
+            "refutation",
+            text,
+            place=str(attempt.clause.place),
+            clause=_clause_text(attempt.clause),
+            bindings=attempt.bindings,
         )
 
     def _conclusion(self, atom: Ground) -> Draft:
@@ -117,6 +129,8 @@ class Drafter:
             citation=self._citation(criterion),
             place=str(step.clause.place),
             clause=_clause_text(step.clause),
+            bindings=_bindings(step),
+            members=_members(step),
         )
 
     def _subject(self, atom: Ground) -> str:
@@ -158,9 +172,16 @@ class Drafter:
         found = self.base.criteria.get(criterion)
         return found.citation if found else ""
 
-    def _named(self, kind: str, text: str, step: Step, **rest: str) -> Draft:
+    def _named(self, kind: str, text: str, step: Named, **rest: Any) -> Draft:
         atom = step.atom if isinstance(step, Given | Tabled) else step
-        return Draft(kind, text, str(atom), **rest)
+        return Draft(kind, text, _formal(atom), **rest)
+
+
+def _formal(atom: Ground | Absent) -> str:
+    """An atom as the rules write it, in ASCII: what else can be printed differs."""
+    sign, row = ("", atom.row) if isinstance(atom, Ground) else ("~", atom.pattern)
+    terms = ("_" if value is None else ascii(value) for value in row)
+    return f"{sign}{atom.predicate}({', '.join(terms)})"
 
 
 def _lacking(absent: Absent) -> str:
@@ -170,6 +191,20 @@ def _lacking(absent: Absent) -> str:
         if entity is not None and field is not None:
             return f"{entity}/{field}"
     return ""
+
+
+def _bindings(step: Conclusion) -> Bindings:
+    """What the variables of a clause stand for; of an aggregate, those of its head."""
+    if isinstance(step, Derived):
+        return step.bindings
+    pairs = zip(step.clause.head.terms, step.atom.row, strict=True)
+    return tuple((t.name, value) for t, value in pairs if isinstance(t, Variable))
+
+
+def _members(step: Conclusion) -> tuple[Value, ...]:
+    if isinstance(step, Aggregated):
+        return tuple(sorted((m for m, _ in step.members), key=lambda m: row_key((m,))))
+    return ()
 
 
 _KINDS = {"len_": "count", "max_": "maximum"}

@@ -4,7 +4,6 @@ Built bottom-up over the premises with a stack of its own; a node's id is a hash
 it says and of the ids of its premises, so that equal sub-proofs are one node.
 """
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -12,6 +11,7 @@ from rsb_prove.bridge.decision import LineDecision, policy_order
 from rsb_prove.bridge.rulebase import RuleBase
 from rsb_prove.explain.derivation import Explainer
 from rsb_prove.explain.drafts import VERDICTS, Drafter, Step
+from rsb_prove.explain.hashes import node_id
 from rsb_prove.explain.proof import Absent, Attempt, Ground, Premise
 from rsb_prove.explain.refutation import attempts
 from rsb_prove.explain.roles import Roles
@@ -127,13 +127,13 @@ class Builder:
         return min(map(self._order, attempt.blocks), default=(0, ""))
 
     def _make(self, step: Step, rests_on: tuple[Step, ...]) -> None:
-        parts = [self.ids[part] for part in rests_on if part in self.ids]
+        ids = [self.ids[part] for part in rests_on if part in self.ids]
+        parts = tuple(dict.fromkeys(ids))
         node = self.drafter.draft(step)
-        content = "\0".join((node.kind, node.formal, node.text, node.clause, *parts))
-        id_ = hashlib.sha256(content.encode()).hexdigest()[:12]
-        self.ids[step] = id_
+        *words, bindings, values, members = node
+        id_ = self.ids[step] = node_id(words, bindings, values, members, parts)
         self.nodes[id_] = Node(id_, *node)
-        self.edges[id_] = tuple(dict.fromkeys(parts))
+        self.edges[id_] = parts
         lacking = node.kind == "absence" and node.text.endswith(UNDOCUMENTED)
         role = self.role_of(step)
         self.roles[id_] = "lack" if lacking and role != "hidden" else role

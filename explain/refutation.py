@@ -72,7 +72,7 @@ def _attempt(
     blocks = dict.fromkeys(
         block
         for literal in body[at:]
-        for block in _blocks(explainer, clause, literal, bindings)
+        for block in blocks_of(explainer, clause, literal, bindings)
     )
     held = _held(explainer, body[:at], bindings)
     return Attempt(clause, named(bindings), tuple(held), tuple(blocks))
@@ -101,7 +101,7 @@ def _held(
                 yield leaf
 
 
-def _blocks(
+def blocks_of(
     explainer: Explainer, clause: Clause, literal: BodyLiteral, bindings: Bindings
 ) -> Iterator[Premise]:
     """What a literal adds to the blockage: nothing where it holds or is still open."""

@@ -22,17 +22,19 @@ def case_text(
 ) -> str:
     """A case's decision as text, every line or the named one; ends with a newline."""
     chosen = [one for one in view.lines if line in (None, one.decision.line)]
-    parts = [_head(view, width)]
-    parts += [_line(view, one, full=full, width=width) for one in chosen]
+    parts = [case_head(view, width)]
+    parts += [line_text(view, one, full=full, width=width) for one in chosen]
     return "\n\n".join([*parts, NOTICE]) + "\n"
 
 
-def _head(view: CaseView, width: int) -> str:
+def case_head(view: CaseView, width: int) -> str:
+    """Which case is decided, and under what policy."""
     said = f"case {view.case_id} under {view.policy_id} {view.policy_version}"
     return "\n".join(textwrap.wrap(said, width))
 
 
-def _line(view: CaseView, line: LineView, *, full: bool, width: int) -> str:
+def line_text(view: CaseView, line: LineView, *, full: bool, width: int) -> str:
+    """A line's decision with its proof."""
     blocks = [
         _title(line, width),
         "\n".join(_criteria(view, line, full=full, width=width)),

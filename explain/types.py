@@ -17,7 +17,7 @@ from rsb_prove.bridge.syntax import (
 
 Types = Mapping[str, str]
 # A value made from two types has the one that says more.
-_BY_WEIGHT = ("days", "thousandths", "day", "ymd", "ordinal", "count")
+_BY_WEIGHT = ("days", "thousandths", "day", "ymd", "week", "ordinal", "count")
 
 
 def variable_types(clause: Clause, base: RuleBase) -> Types:

@@ -5,9 +5,11 @@ that they carry the same sentences and the same node numbers.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rsb_prove.bridge.decision import Ask, LineDecision
+from rsb_prove.bridge.facts import CaseFact
+from rsb_prove.bridge.syntax import Value
 
 # What a node of the proof is. A refutation is a clause that could have concluded an
 # absent atom, with everything that blocks it.
@@ -32,8 +34,10 @@ class Node:
     `status` is MET, FAILED or UNKNOWN for a criterion, and the determination for the
     root; `pointer` is the JSON Pointer of a fact of the case, `source` where in the
     record it was found; `place` and `clause` are the rule that was used; `formal` is
-    the atom or comparison as the rules write it. `plain` nodes carry the argument;
-    the others are steps that only `--full` shows.
+    the atom or comparison as the rules write it. `bindings` are the variables of the
+    clause and what they stand for, `values` the two sides of a comparison, `members`
+    what was counted or compared. `plain` nodes carry the argument; the others are
+    steps that only `--full` shows.
     """
 
     id: str
@@ -47,6 +51,9 @@ class Node:
     source: str = ""
     place: str = ""
     clause: str = ""
+    bindings: tuple[tuple[str, Value], ...] = ()
+    values: tuple[Value, ...] = ()
+    members: tuple[Value, ...] = ()
     plain: bool = False
 
 
@@ -118,7 +125,10 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A decided case, ready to be rendered."""
+    """A decided case, ready to be rendered.
+
+    `facts` are all that the case states, `readings` all that are in force.
+    """
 
     name: str
     case_id: str
@@ -128,3 +138,5 @@ class CaseView:
     policy_version: str
     lines: tuple[LineView, ...]
     sources: Mapping[str, str]
+    facts: tuple[CaseFact, ...] = ()
+    readings: Mapping[str, str] = field(default_factory=dict)

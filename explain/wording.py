@@ -73,6 +73,8 @@ class Wording:
                 return f"{value // 10000:04}-{value // 100 % 100:02}-{value % 100:02}"
             case "days":
                 return f"{value} day" if abs(value) == 1 else f"{value} days"
+            case "week":
+                return _week(value)
             case "ordinal":
                 return ordinal(value)
             case "thousandths":
@@ -163,6 +165,12 @@ def _day(value: int) -> str:
     if value <= _FIRST_DAY or value >= _LAST_DAY:
         return "an undocumented day"
     return date.fromordinal(value).isoformat()
+
+
+def _week(value: int) -> str:
+    """A week by its Monday; day 1 of the calendar is one."""
+    monday = value * 7 + 1
+    return _day(_LAST_DAY if monday > _LAST_DAY - 7 else monday)
 
 
 def _words(value: str, type_: str) -> str:

@@ -1,4 +1,4 @@
-"""What holds for the whole suite: its one option, and a cache of its own."""
+"""What holds for the whole suite: its options, and a cache of its own."""
 
 import os
 import shutil
@@ -15,6 +15,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--rewrite-golden",
         action="store_true",
         help="write what the tests got to the golden files and to the README",
+    )
+    parser.addoption(
+        "--thorough",
+        action="store_true",
+        help="every day of three years, every vignette under other readings (an hour)",
     )
 
 

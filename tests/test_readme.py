@@ -1,4 +1,4 @@
-"""The README is true: every command in it prints what stands below it."""
+"""The README and the pages are true: every command prints what stands below it."""
 
 import os
 import re
@@ -7,15 +7,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import Golden
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+PAGES = (README, ROOT / "docs" / "cli.md")
 BLOCK = re.compile(r"```console\n\$ (rsb-prove [^\n]*)\n(.*?)```", re.DOTALL)
 
 
 def printed(command: str) -> str:
-    """What a command of the README prints, run as the README's reader runs it."""
+    """What a command of a page prints, run as its reader runs it."""
     words = shlex.split(command)
     run = subprocess.run(
         [sys.executable, "-m", "rsb_prove.cli", *words[1:]],
@@ -28,14 +31,15 @@ def printed(command: str) -> str:
     return run.stdout
 
 
-def test_every_command_of_the_readme_prints_what_it_says(golden: Golden) -> None:
-    text = README.read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_prints_what_the_page_says(page: Path, golden: Golden) -> None:
+    text = page.read_text(encoding="utf-8")
     assert len(BLOCK.findall(text)) >= 2
 
     def real(block: re.Match[str]) -> str:
         return f"```console\n$ {block[1]}\n{printed(block[1])}```"
 
-    golden.check("", BLOCK.sub(real, text), README)
+    golden.check("", BLOCK.sub(real, text), page)
 
 
 def test_every_file_that_the_readme_links_to_is_there() -> None:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from rsb_prove.bridge.decision import LineDecision, Status
 from rsb_prove.explain.view import LineView, Node, Proof
@@ -18,7 +19,7 @@ class Draft:
     below: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def add(
-        self, kind: str, text: str, *premises: str, plain: bool = True, **rest: str
+        self, kind: str, text: str, *premises: str, plain: bool = True, **rest: Any
     ) -> str:
         """The id of a new node; an equal one is the same node."""
         content = "\0".join((kind, text, *rest.values(), *premises))

@@ -1,0 +1,143 @@
+"""What a line would need to be approved, in the words of the case and its questions."""
+
+from dataclasses import dataclass, replace
+
+from rsb_prove.bridge.decision import LineDecision
+from rsb_prove.bridge.lookahead import NOTHING, Lookahead
+from rsb_prove.bridge.obstacles import Attempt
+from rsb_prove.bridge.options import APPROVED, Options
+from rsb_prove.bridge.program import Decided, Program
+from rsb_prove.bridge.requirements import (
+    FEW_STEPS,
+    Requirement,
+    Requirements,
+    nothing,
+    requirements,
+)
+from rsb_prove.bridge.steps import Question, Way
+from rsb_prove.explain.cases import view_case
+from rsb_prove.explain.needsteps import StepView, StepWording
+from rsb_prove.explain.view import CaseView, CriterionView, LineView
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Another line that would be decided otherwise with a set."""
+
+    line: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetView:
+    """A set of steps with which the line is approved, and what it does to other lines."""
+
+    way: Way
+    steps: tuple[StepView, ...]
+    turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptView:
+    """Steps that were tried in vain, and the criteria that fail with them."""
+
+    steps: tuple[StepView, ...]
+    fails: tuple[CriterionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskView:
+    """A question, or something to plan, and in how many of the sets it is."""
+
+    question: str
+    subject: str
+    pointer: str
+    way: Way
+    sets: int
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """A line with the ways to its approval or, where there are none, what stands in it."""
+
+    asked: CaseView
+    found: Requirements
+    final: bool = False
+    sets: tuple[SetView, ...] = ()
+    questions: tuple[AskView, ...] = ()
+    stuck: tuple[CriterionView, ...] = ()
+    unsettled: tuple[CriterionView, ...] = ()
+    attempts: tuple[AttemptView, ...] = ()
+
+    @property
+    def line(self) -> LineView:
+        """The line as it is decided."""
+        return self.asked.lines[0]
+
+
+def needs(
+    program: Program, decided: Decided, line: LineDecision, *, most: int
+) -> Needs:
+    """Look for what a line would need, in sets of at most so many changes."""
+    asked = view_case(program.base, replace(decided, lines=(line,)), brief=True)
+    if line.determination == APPROVED:
+        return Needs(asked, nothing(line, most))
+    ahead = Lookahead(program, decided, line)
+    found = requirements(ahead, Options(program), most=most)
+    telling = _Telling(StepWording(program.base, program.format, ahead, decided))
+    criteria = {one.id: one for one in asked.lines[0].criteria}
+    return Needs(
+        asked,
+        found,
+        decided.document.root.get("record_final") is True,
+        tuple(map(telling.set, found.sets)),
+        tuple(telling.ask(question, n) for question, n in found.questions()),
+        tuple(criteria[one] for one in found.obstacles.stuck),
+        tuple(criteria[one] for one in found.obstacles.unsettled),
+        tuple(map(telling.attempt, found.obstacles.attempts)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """Puts what was found of a line into words."""
+
+    words: StepWording
+
+    @property
+    def ahead(self) -> Lookahead:
+        """The line, decided with any changes."""
+        return self.words.ahead
+
+    def set(self, found: Requirement) -> SetView:
+        """A set with what it does to other lines."""
+        few = len(found.steps) <= FEW_STEPS
+        steps = tuple(
+            self.words.view(one, found.changes, few=few) for one in found.steps
+        )
+        pairs = zip(self.words.decided.lines, found.lines, strict=True)
+        turns = (
+            Turn(before.line, before.determination, after.determination)
+            for before, after in pairs
+            if before.entity != self.ahead.line.entity
+            and before.determination != after.determination
+        )
+        return SetView(found.way, steps, tuple(turns))
+
+    def attempt(self, attempt: Attempt) -> AttemptView:
+        """Changes in vain, with what fails then in the words of the changed case."""
+        decided = self.ahead.after(attempt.changes)
+        line = self.ahead.line_after(attempt.changes)
+        view = view_case(self.words.base, replace(decided, lines=(line,)), brief=True)
+        criteria = {one.id: one for one in view.lines[0].criteria}
+        steps = (
+            self.words.view(one, attempt.changes, few=False) for one in attempt.steps
+        )
+        return AttemptView(tuple(steps), tuple(criteria[one] for one in attempt.fails))
+
+    def ask(self, question: Question, sets: int) -> AskView:
+        """A question as the ranking lists it."""
+        at = question.pointer
+        words, subject = self.words.question(NOTHING, at), self.words.subject(at)
+        return AskView(words, subject, at, question.way, sets)
