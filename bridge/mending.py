@@ -16,6 +16,8 @@ from rsb_prove.bridge.trials import Trials, agrees
 
 Barred = frozenset[Question]
 FREE: Barred = frozenset()
+# What a line loses, for which others are no longer approved.
+OTHERS = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Mending:
             return state
         waiting = [min(left, key=lambda one: self._rank(state, one, aim))]
         for criterion in waiting:
-            for option in self._tried(state, criterion, aim, left, waiting):
+            for option in self._tried(state, criterion, aim, waiting):
                 found = self._grown(state | option.changes, aim)
                 if found is not None:
                     return found
@@ -126,36 +128,39 @@ class Mending:
         self._urgent.append(criterion)
 
     def _tried(
-        self,
-        state: Changes,
-        criterion: str,
-        aim: Aim,
-        left: list[str],
-        waiting: list[str],
+        self, state: Changes, criterion: str, aim: Aim, waiting: list[str]
     ) -> Iterator[Option]:
         """The options that bring a criterion on; what others would lose waits its turn.
 
         Of the days only the first that helps, unless one more could mend what is left.
         """
         settled: set[Way] = set()
-        for option in self.trials.offered(state, criterion):
-            grown = state | option.changes
-            if option.question in aim.barred or option in aim.vain:
-                continue
+        for option in self._open(state, criterion, aim):
             if option.way in settled:
                 continue
-            if not agrees(grown) or not self._affords(grown):
-                continue
-            lost = frozenset() if aim.criterion else self.trials.lost(state, option)
-            if self.trials.harms(state, option):
-                continue
-            if lost:
+            if lost := self._lost(state, option, aim):
+                left = self.ahead.pivots(state)
                 waiting += [c for c in left if c in lost and c not in waiting]
             elif self.trials.helps(state, option, criterion):
                 self.taken.setdefault(option, set()).add(criterion)
                 yield option
-                if option.moves and not self.trials.can_move(grown):
+                if option.moves and not self.trials.can_move(state | option.changes):
                     settled.add(option.way)
+
+    def _open(self, state: Changes, criterion: str, aim: Aim) -> Iterator[Option]:
+        """The options of a criterion that are neither barred nor in vain."""
+        for option in self.trials.offered(state, criterion):
+            if option.question not in aim.barred and option not in aim.vain:
+                grown = state | option.changes
+                if agrees(grown) and self._affords(grown):
+                    yield option
+
+    def _lost(self, state: Changes, option: Option, aim: Aim) -> frozenset[str]:
+        """What an option costs: criteria, and for a line that is moved other lines."""
+        if aim.criterion is not None:
+            return frozenset()
+        lost = self.trials.lost(state, option)
+        return lost | {OTHERS} if self.trials.harms(state, option) else lost
 
     def _affords(self, state: Changes) -> bool:
         """Whether a state is small enough, and may be decided; else the search is cut."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rsb_prove.bridge.decision import LineDecision
 from rsb_prove.bridge.lookahead import NOTHING, Changes
 from rsb_prove.bridge.mending import Aim, Mending
 from rsb_prove.bridge.steps import Step
@@ -10,10 +11,15 @@ from rsb_prove.bridge.steps import Step
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Steps that were tried in vain, and the criteria that fail with them."""
+    """Steps that were tried in vain, and the criteria that fail with them.
+
+    Without any, the line is moved at the cost of others: `lines` are the decisions of
+    the whole case with these changes.
+    """
 
     steps: tuple[Step, ...]
     fails: tuple[str, ...]
+    lines: tuple[LineDecision, ...] = ()
 
     @property
     def changes(self) -> Changes:
@@ -71,6 +77,9 @@ def _attempts(mending: Mending, criterion: str) -> Iterator[Attempt]:
         fails = tuple(c for c in pivots if c in failed and c not in before)
         if fails and (criterion in fails or criterion in line.of_status("met")):
             yield Attempt(mending.steps(option.changes), fails)
+        elif not fails and mending.trials.harms(NOTHING, option):
+            lines = ahead.after(option.changes).lines
+            yield Attempt(mending.steps(option.changes), (), lines)
         elif not fails:
             ends = (e for e in mending.dead_ends if option.changes <= e.changes)
             if end := next(ends, None):

@@ -179,9 +179,10 @@ class Drafter:
 
 def _formal(atom: Ground | Absent) -> str:
     """An atom as the rules write it, in ASCII: what else can be printed differs."""
-    sign, row = ("", atom.row) if isinstance(atom, Ground) else ("~", atom.pattern)
-    terms = ("_" if value is None else ascii(value) for value in row)
-    return f"{sign}{atom.predicate}({', '.join(terms)})"
+    if isinstance(atom, Ground):
+        return f"{atom.predicate}({', '.join(map(ascii, atom.row))})"
+    terms = ["_" if value is None else ascii(value) for value in atom.pattern]
+    return f"~{atom.predicate}({', '.join(terms)})"
 
 
 def _lacking(absent: Absent) -> str:

@@ -1,5 +1,6 @@
 """What a line would need to be approved, in the words of the case and its questions."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from rsb_prove.bridge.decision import LineDecision
@@ -40,10 +41,11 @@ class SetView:
 
 @dataclass(frozen=True, slots=True)
 class AttemptView:
-    """Steps that were tried in vain, and the criteria that fail with them."""
+    """Steps that were tried in vain, and what fails with them: criteria or other lines."""
 
     steps: tuple[StepView, ...]
     fails: tuple[CriterionView, ...]
+    turns: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +118,14 @@ class _Telling:
         steps = tuple(
             self.words.view(one, found.changes, few=few) for one in found.steps
         )
-        pairs = zip(self.words.decided.lines, found.lines, strict=True)
-        turns = (
-            Turn(before.line, before.determination, after.determination)
-            for before, after in pairs
-            if before.entity != self.ahead.line.entity
-            and before.determination != after.determination
-        )
-        return SetView(found.way, steps, tuple(turns))
+        return SetView(found.way, steps, tuple(self._turns(found.lines)))
+
+    def _turns(self, after: Iterable[LineDecision]) -> Iterator[Turn]:
+        """The other lines that are decided otherwise."""
+        for one, other in zip(self.words.decided.lines, after, strict=True):
+            turned = one.determination != other.determination
+            if turned and one.entity != self.ahead.line.entity:
+                yield Turn(one.line, one.determination, other.determination)
 
     def attempt(self, attempt: Attempt) -> AttemptView:
         """Changes in vain, with what fails then in the words of the changed case."""
@@ -134,7 +136,11 @@ class _Telling:
         steps = (
             self.words.view(one, attempt.changes, few=False) for one in attempt.steps
         )
-        return AttemptView(tuple(steps), tuple(criteria[one] for one in attempt.fails))
+        return AttemptView(
+            tuple(steps),
+            tuple(criteria[one] for one in attempt.fails),
+            tuple(self._turns(attempt.lines)) if attempt.lines else (),
+        )
 
     def ask(self, question: Question, sets: int) -> AskView:
         """A question as the ranking lists it."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from rsb_prove.bridge.options import APPROVED
-from rsb_prove.explain.needs import AskView, Needs, SetView, Turn
+from rsb_prove.explain.needs import AskView, AttemptView, Needs, SetView, Turn
 from rsb_prove.explain.needsteps import StepView
 from rsb_prove.explain.outlook import Object, outlook
 from rsb_prove.explain.view import CriterionView
@@ -26,13 +26,7 @@ def _line(needs: Needs) -> Object:
         "questions": [_ask(one) for one in needs.questions],
         "cannot_be_changed": [_criterion(one) for one in needs.stuck],
         "unsettled": [_criterion(one) for one in needs.unsettled],
-        "in_vain": [
-            {
-                "steps": [_step(one) for one in attempt.steps],
-                "fails": [_criterion(one) for one in attempt.fails],
-            }
-            for attempt in needs.attempts
-        ],
+        "in_vain": [_attempt(one) for one in needs.attempts],
         "complete": needs.found.complete,
         "most": needs.found.most,
         "tried": needs.found.tried,
@@ -46,6 +40,14 @@ def _set(found: SetView) -> Object:
         "determination": APPROVED,
         "steps": [_step(one) for one in found.steps],
         "other_lines": [_turn(one) for one in found.turns],
+    }
+
+
+def _attempt(attempt: AttemptView) -> Object:
+    return {
+        "steps": [_step(one) for one in attempt.steps],
+        "fails": [_criterion(one) for one in attempt.fails],
+        "other_lines": [_turn(one) for one in attempt.turns],
     }
 
 

@@ -94,12 +94,14 @@ class _Page(Page):
     def _attempts(self, attempts: Sequence[AttemptView]) -> Lines:
         """What was tried in vain, and why."""
         if attempts:
-            said = "No way was found: what would mend one criterion fails another."
+            said = "No way was found: what would mend one thing fails another."
             yield from self.wrapped(said, 2)
         for one in attempts:
             yield from self._steps("", one.steps)
             for criterion in one.fails:
                 yield from self.wrapped(_fails(criterion), 5 + WAY)
+            for other in one.turns:
+                yield from self.wrapped(turn(other), 5 + WAY)
 
 
 def _fails(criterion: CriterionView) -> str:

@@ -5,7 +5,7 @@ it says and of the ids of its premises, so that equal sub-proofs are one node.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rsb_prove.bridge.decision import LineDecision, policy_order
 from rsb_prove.bridge.rulebase import RuleBase
@@ -51,7 +51,7 @@ class Builder:
         order = [*plain, *(node for node in reached if node not in plain)]
         numbers = {node: number for number, node in enumerate(order, 1)}
         nodes = {node: self.nodes[node] for node in reached}
-        nodes |= {node: replace(self.nodes[node], plain=True) for node in plain}
+        nodes |= {node: self.nodes[node].shown() for node in plain}
         return Proof(top, nodes, edges, short, numbers)
 
     def summed_up(self, line: LineDecision) -> frozenset[str]:

@@ -169,7 +169,8 @@ def test_the_document_has_what_its_schema_names_and_nothing_else() -> None:
     schema: Any = document_schema("requires")
     whole = needs_document([needed("S115"), needed("V145"), needed("V187")])
     assert [*whole] == [*schema["properties"]]
-    (line, stuck, ways), parts = whole["lines"], schema["$defs"]  # type: ignore[misc]
+    lines: Any = whole["lines"]
+    line, stuck, ways = lines
     for part, name in (
         (line, "line"),
         (line["in_vain"][0], "attempt"),
@@ -178,4 +179,4 @@ def test_the_document_has_what_its_schema_names_and_nothing_else() -> None:
         (ways["sets"][0]["steps"][0], "step"),
         (ways["questions"][0], "question"),
     ):
-        assert [*part] == [*parts[name]["properties"]]
+        assert [*part] == [*schema["$defs"][name]["properties"]]
