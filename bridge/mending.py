@@ -136,7 +136,7 @@ class Mending:
         """
         settled: set[Way] = set()
         for option in self._open(state, criterion, aim):
-            if option.way in settled:
+            if option.moves and option.way in settled:
                 continue
             if lost := self._lost(state, option, aim):
                 left = self.ahead.pivots(state)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rsb_prove.bridge.decision import LineDecision, policy_order
 from rsb_prove.bridge.rulebase import RuleBase
 from rsb_prove.explain.derivation import Explainer
-from rsb_prove.explain.drafts import VERDICTS, Drafter, Step
+from rsb_prove.explain.drafts import VERDICTS, Draft, Drafter, Step
 from rsb_prove.explain.hashes import node_id
 from rsb_prove.explain.proof import Absent, Attempt, Ground, Premise
 from rsb_prove.explain.refutation import attempts
@@ -32,6 +32,7 @@ class Builder:
     edges: dict[str, tuple[str, ...]]
     ids: dict[Step, str]
     roles: dict[str, Role]
+    names: dict[tuple[Draft, tuple[str, ...]], str]
     brief: bool
 
     def proof(self, line: LineDecision) -> Proof:
@@ -130,13 +131,19 @@ class Builder:
         ids = [self.ids[part] for part in rests_on if part in self.ids]
         parts = tuple(dict.fromkeys(ids))
         node = self.drafter.draft(step)
-        *words, bindings, values, members = node
-        id_ = self.ids[step] = node_id(words, bindings, values, members, parts)
+        id_ = self.ids[step] = self._id(node, parts)
         self.nodes[id_] = Node(id_, *node)
         self.edges[id_] = parts
         lacking = node.kind == "absence" and node.text.endswith(UNDOCUMENTED)
         role = self.role_of(step)
         self.roles[id_] = "lack" if lacking and role != "hidden" else role
+
+    def _id(self, node: Draft, parts: tuple[str, ...]) -> str:
+        """A hash of all that is said; in a brief proof, that nobody keeps, a number."""
+        if self.brief:
+            return self.names.setdefault((node, parts), f"{len(self.names)}")
+        *words, bindings, values, members = node
+        return node_id(words, bindings, values, members, parts)
 
     def statement(self, atom: Ground) -> str:
         """The sentence of a verdict."""
@@ -156,4 +163,4 @@ def builder(
     leaves = frozenset(name for name, how in treatment.items() if how == "leaf")
     drafter = Drafter(base, explainer, wording, sources, leaves)
     role_of = Roles(treatment, explainer.live).of
-    return Builder(base, explainer, drafter, role_of, {}, {}, {}, {}, brief)
+    return Builder(base, explainer, drafter, role_of, {}, {}, {}, {}, {}, brief)

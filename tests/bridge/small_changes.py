@@ -37,7 +37,7 @@ CATEGORIES = ("sensory", "vasomotor", "sudomotor_edema", "motor_trophic")
 NEAR = (0, -1, -7, -14, -366, 1)  # days from the service, for a date of the record
 AROUND = (-1, 0, 1, 7, 8, 14, 15, 365, 366)  # days from what is dated, for the service
 DAY = timedelta(days=1)
-MANY = 25  # of more days every second one is tried, or every third
+MANY = 20  # of more days every second one is tried, or every third
 
 
 @dataclass(frozen=True)

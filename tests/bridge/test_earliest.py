@@ -47,7 +47,13 @@ def days_to_try(one: Lookahead, start: date, every: bool) -> list[date]:
     return sorted(day for day in near if start <= day < end)
 
 
-@pytest.mark.parametrize(("name", "line"), LINES)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every line where there is time, else every third."""
+    if {"name", "line"} <= set(metafunc.fixturenames):
+        thorough = metafunc.config.getoption("--thorough")
+        metafunc.parametrize(("name", "line"), LINES if thorough else LINES[::3])
+
+
 def test_it_agrees_with_deciding_day_by_day(
     name: str, line: int, request: pytest.FixtureRequest
 ) -> None:
@@ -101,7 +107,7 @@ def test_what_no_day_would_mend_is_named() -> None:
     )
 
 
-@examples(60)
+@examples(25)
 @given(cases(), st.data())
 def test_between_two_turning_days_nothing_changes(
     case: Case, data: st.DataObject
