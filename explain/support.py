@@ -10,8 +10,16 @@ from collections.abc import Callable
 from functools import cached_property
 
 from rsb_prove.bridge.model import Pattern
+from rsb_prove.bridge.ordering import names
 from rsb_prove.bridge.rulebase import RuleBase
-from rsb_prove.bridge.syntax import BodyLiteral, Clause, Comparison, Constant, Literal
+from rsb_prove.bridge.syntax import (
+    Atom,
+    BodyLiteral,
+    Clause,
+    Comparison,
+    Constant,
+    Literal,
+)
 from rsb_prove.explain.derivation import Explainer
 from rsb_prove.explain.instances import (
     Bindings,
@@ -26,6 +34,8 @@ from rsb_prove.explain.refutation import blocks_of
 Names = frozenset[str]
 NONE: Names = frozenset()
 READING = "reading"
+# The most rows of a table that are followed though nothing says yet which of them.
+SHORT = 16
 
 
 class Support:
@@ -39,27 +49,26 @@ class Support:
     def of(self, step: Premise) -> Names:
         """The readings that an atom, or the absence of one, rests on."""
         match step:
+            case Ground("reading", row) | Tabled(Ground("reading", row)):
+                return self._tables.named(row[0])
             case Ground():
                 return self._once(step, step.predicate, lambda: self._holds(step))
             case Absent(name, wanted):
                 return self._others(name, wanted)
-            case Tabled(Ground("reading", row)):
-                return self._tables.named(row[0])
         return NONE
 
     def _once(self, key: object, name: str, work: Callable[[], Names]) -> Names:
         if key not in self._known:
+            most = self._tables.of(name)
             # A predicate that rests on itself comes back here: then all that it names.
-            self._known[key] = self._tables.of(name) if self._circles(name) else NONE
-            self._known[key] = work()
+            self._known[key] = most if self._circles(name) else NONE
+            self._known[key] = work() if most else NONE
         return self._known[key]
 
     def _circles(self, name: str) -> bool:
         return name in self._explainer.base.recursive_groups
 
     def _holds(self, atom: Ground) -> Names:
-        if atom.predicate == READING:
-            return frozenset({str(atom.row[0])})
         if self._explainer.leaf(atom) is not None:
             return NONE
         step = self._explainer.conclusion(atom)
@@ -106,29 +115,48 @@ class Support:
             for block in blocks_of(self._explainer, clause, literal, bindings)
         ]
         if blocked:
-            return min(blocked, key=lambda names: (len(names), sorted(names)))
+            return min(blocked, key=lambda found: (len(found), sorted(found)))
         if not rest:
             return NONE
         at = self._next(rest, bindings)
         onward = (*rest[:at], *rest[at + 1 :])
-        found = self._extent(rest[at], bindings)
+        found = self._extent(clause, rest[at], onward, bindings)
         for extended in extend(rest[at], bindings, self._model):
             found |= self._refuted(clause, onward, extended)
         return found
 
     def _next(self, rest: tuple[BodyLiteral, ...], bindings: Bindings) -> int:
         """Which literal to follow: a table first, since no case has other rows of it."""
-        for at, literal in enumerate(rest):
-            if isinstance(literal, Literal) and not literal.negated:
-                atom = literal.atom
-                tabled = atom.predicate not in self._explainer.live
-                if tabled and any(v is not None for v in pattern(atom, bindings)):
-                    return at
-        return 0
+        return next(
+            (at for at, one in enumerate(rest) if self._leads(one, bindings)), 0
+        )
 
-    def _extent(self, literal: BodyLiteral, bindings: Bindings) -> Names:
-        """What it rests on that a literal has no other rows than those that are followed."""
+    def _leads(self, literal: BodyLiteral, bindings: Bindings) -> bool:
+        """Whether a literal is a table that is known to some part, or short and fixed."""
         if isinstance(literal, Comparison) or literal.negated:
+            return False
+        name, wanted = literal.atom.predicate, pattern(literal.atom, bindings)
+        if name in self._explainer.live:
+            return False
+        known = any(value is not None for value in wanted)
+        short = len(self._model[name].set) <= SHORT
+        return known or (short and not self._tables.of(name))
+
+    def _extent(
+        self,
+        clause: Clause,
+        literal: BodyLiteral,
+        onward: tuple[BodyLiteral, ...],
+        bindings: Bindings,
+    ) -> Names:
+        """What it rests on that a literal has no other rows than those that are followed.
+
+        Other rows would not matter if they differ in nothing that is used further on.
+        """
+        if isinstance(literal, Comparison) or literal.negated:
+            return NONE
+        used = names(Literal(clause.head)).union(*map(names, onward))
+        if not (names(literal) - bindings.keys()) & used:
             return NONE
         return self._others(literal.atom.predicate, pattern(literal.atom, bindings))
 
@@ -156,22 +184,36 @@ class Tables:
         return NONE.union(*found)
 
     def of(self, predicate: str) -> Names:
-        """The readings that a predicate can rest on."""
+        """The readings that a predicate can rest on, by whatever it leads to."""
         if predicate not in self._known:
-            self._known[predicate] = NONE  # for predicates that rest on themselves
-            clauses = self._base.by_predicate.get(predicate, ())
-            self._known[predicate] = NONE.union(*map(self._clause, clauses))
+            reached, waiting = {predicate}, [predicate]
+            while waiting:
+                below = self._uses(waiting.pop()) - reached
+                reached |= below
+                waiting += below
+            self._known[predicate] = NONE.union(*map(self._own, reached))
         return self._known[predicate]
 
+    def _uses(self, predicate: str) -> set[str]:
+        """The predicates in the bodies of the clauses of a predicate."""
+        clauses = self._base.by_predicate.get(predicate, ())
+        return {atom.predicate for clause in clauses for atom in _atoms(clause)}
+
+    def _own(self, predicate: str) -> Names:
+        """The readings that stand in the clauses of a predicate themselves."""
+        clauses = self._base.by_predicate.get(predicate, ())
+        return NONE.union(*map(self._read, clauses))
+
     def _clause(self, clause: Clause) -> Names:
-        found = NONE
-        for part in clause.body:
-            if isinstance(part, Literal):
-                term = part.atom.terms[0]
-                if part.atom.predicate != READING:
-                    found |= self.of(part.atom.predicate)
-                elif isinstance(term, Constant):
-                    found |= {str(term.value)}
-                else:
-                    found |= self.every
-        return found
+        below = (self.of(atom.predicate) for atom in _atoms(clause))
+        return self._read(clause).union(*below)
+
+    def _read(self, clause: Clause) -> Names:
+        """The readings that stand in a clause; all of them where any is meant."""
+        terms = (a.terms[0] for a in _atoms(clause) if a.predicate == READING)
+        named = (str(t.value) if isinstance(t, Constant) else None for t in terms)
+        return NONE.union(*map(self.named, named))
+
+
+def _atoms(clause: Clause) -> list[Atom]:
+    return [part.atom for part in clause.body if isinstance(part, Literal)]
