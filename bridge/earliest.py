@@ -7,16 +7,14 @@ changes, so that each is decided once and no day between them.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 from rsb_prove.bridge.changes import Change
 from rsb_prove.bridge.lookahead import NOTHING, Changes, Lookahead
 from rsb_prove.bridge.options import APPROVED
 from rsb_prove.bridge.pointer import follow
-from rsb_prove.bridge.values import span_of
-
-DAY = timedelta(days=1)
+from rsb_prove.bridge.values import DAY, span_of
 
 
 @dataclass(frozen=True, slots=True)

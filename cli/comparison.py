@@ -9,8 +9,7 @@ import click
 
 from rsb_prove.bridge.diagnostic import Rejected
 from rsb_prove.bridge.document import Document
-from rsb_prove.bridge.pointer import printable
-from rsb_prove.cli.errors import usage
+from rsb_prove.cli.errors import no_line
 from rsb_prove.cli.formats import Look, as_json
 from rsb_prove.cli.options import (
     color_option,
@@ -104,10 +103,8 @@ def _chosen(decided: "list[Decided]", name: str) -> "list[Decided]":
     """The cases with the line of a name and no other; Rejected if neither has it."""
     lines = [[line for line in one.lines if line.line == name] for one in decided]
     if not any(lines):
-        words = f"The case has no line {printable(name)}."
         known = dict.fromkeys(line.line for one in decided for line in one.lines)
-        help_ = f"its lines are: {printable(', '.join(known))}"
-        raise usage("--line", "RSB405", words, help_)
+        raise no_line("--line", name, known)
     return [
         replace(one, lines=tuple(chosen))
         for one, chosen in zip(decided, lines, strict=True)

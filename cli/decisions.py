@@ -1,17 +1,14 @@
 """Decision documents as they arrive: files and stdin, one document or one a line."""
 
 import json
-import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from rsb_prove.bridge.diagnostic import EX_NOINPUT, Diagnostic, Rejected
+from rsb_prove.bridge.diagnostic import Diagnostic, Rejected
 from rsb_prove.bridge.pointer import printable
-from rsb_prove.cli.inputs import STDIN
+from rsb_prove.cli.inputs import STDIN, opened, unreadable
 
 if TYPE_CHECKING:
     from rsb_prove.explain.verification import Finding
@@ -40,21 +37,10 @@ def decisions(path: str) -> Iterator[Decision]:
     """
     name = "stdin" if path == STDIN else printable(path, 1000)
     try:
-        with _opened(path) as lines:
+        with opened(path) as lines:
             yield from _documents(lines, name)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        words = f"The input cannot be read: {reason[:1].lower()}{reason[1:]}."
-        found = Diagnostic(name, "RSB401", words, help=HELP)
-        yield Decision(name, fault=Rejected([found], EX_NOINPUT))
-
-
-def _opened(path: str) -> AbstractContextManager[BinaryIO]:
-    if path != STDIN:
-        return Path(path).open("rb")
-    if sys.stdin is None:
-        raise OSError(0, "it is closed")
-    return nullcontext(sys.stdin.buffer)
+        yield Decision(name, fault=unreadable(name, error, HELP))
 
 
 def _documents(lines: BinaryIO, name: str) -> Iterator[Decision]:

@@ -10,6 +10,7 @@ from traceback import extract_tb, print_exception
 import click
 
 from rsb_prove.bridge.diagnostic import EX_SOFTWARE, Diagnostic, Rejected
+from rsb_prove.bridge.pointer import printable
 
 EX_USAGE, EX_CANTCREAT = 2, 73
 # As a shell reports a program that SIGINT or SIGPIPE ended.
@@ -44,6 +45,13 @@ def status_of(run: Callable[[], object]) -> int:
 def usage(option: str, code: str, sentence: str, fix: str = "") -> Rejected:
     """An option that cannot be followed."""
     return Rejected([Diagnostic(option, code, sentence, help=fix)], EX_USAGE)
+
+
+def no_line(place: str, name: str, known: Iterable[str]) -> Rejected:
+    """A line that is asked for and that the case has not."""
+    words = f"The case has no line {printable(name)}."
+    help_ = f"its lines are: {printable(', '.join(known))}"
+    return Rejected([Diagnostic(place, "RSB405", words, help=help_)], EX_USAGE)
 
 
 def internal(error: Exception, place: str) -> Diagnostic:

@@ -16,6 +16,7 @@ from rsb_prove.cli.streams import cases, parsed
 STDIN = "-"
 STREAMS = (".ndjson", ".jsonl")
 ENDINGS = (".json", *STREAMS)
+HELP = "give a file, a folder or - for stdin; rsb-prove --help lists the commands"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def _sources(path: str, alone: bool) -> Iterable[Source]:
     try:
         found = [str(file) for file in sorted(folder.iterdir()) if _holds_cases(file)]
     except OSError as error:
-        return [Source(path, False, _unreadable(Source(path, False), error))]
+        return [Source(path, False, unreadable(Source(path, False).name, error))]
     if not found:
         return [Source(path, False, _no_cases(path))]
     return [Source(file, False) for file in found]
@@ -104,14 +105,15 @@ def arrivals(found: Iterable[Source], *, at_once: bool = False) -> Iterator[Arri
             yield Arrival(source.name, alone=source.alone, fault=source.fault)
             continue
         try:
-            with _opened(source.path) as stream:
+            with opened(source.path) as stream:
                 yield from _arrivals(stream, source, at_once)
         except OSError as error:
-            fault = _unreadable(source, error)
+            fault = unreadable(source.name, error)
             yield Arrival(source.name, alone=source.alone, fault=fault)
 
 
-def _opened(path: str) -> AbstractContextManager[BinaryIO]:
+def opened(path: str) -> AbstractContextManager[BinaryIO]:
+    """A file or stdin, to be read; OSError if it cannot be."""
     if path != STDIN:
         return Path(path).open("rb")
     if sys.stdin is None:
@@ -128,11 +130,11 @@ def _arrivals(stream: BinaryIO, source: Source, at_once: bool) -> Iterator[Arriv
             yield Arrival(f"{source.name}:{number}", text, streamed=True)
 
 
-def _unreadable(source: Source, error: OSError) -> Rejected:
+def unreadable(name: str, error: OSError, fix: str = HELP) -> Rejected:
+    """An input that cannot be read, and what to give instead."""
     reason = error.strerror or type(error).__name__
     words = f"The input cannot be read: {reason[:1].lower()}{reason[1:]}."
-    help_ = "give a file, a folder or - for stdin; rsb-prove --help lists the commands"
-    return Rejected([Diagnostic(source.name, "RSB401", words, help=help_)], EX_NOINPUT)
+    return Rejected([Diagnostic(name, "RSB401", words, help=fix)], EX_NOINPUT)
 
 
 def _no_cases(path: str) -> Rejected:

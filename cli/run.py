@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from rsb_prove.bridge.diagnostic import EX_SOFTWARE, Diagnostic, Rejected
-from rsb_prove.bridge.pointer import printable
+from rsb_prove.bridge.diagnostic import EX_SOFTWARE, Rejected
 from rsb_prove.bridge.program import Decided, Program
-from rsb_prove.cli.errors import EX_USAGE, complain, internal, note
+from rsb_prove.cli.errors import complain, internal, no_line, note
 from rsb_prove.cli.formats import (
     DIAGRAMS,
     Look,
@@ -87,7 +86,8 @@ class Desk:
         if self.line is not None:
             lines = tuple(line for line in lines if line.line == self.line)
             if not lines:
-                raise _no_line(self.line, decided)
+                known = (line.line for line in decided.lines)
+                raise no_line(decided.document.name, self.line, known)
         if self.look.format in DIAGRAMS and len(lines) > 1:
             words = (
                 f"drawing line {lines[0].line} of {len(lines)}; --line draws another"
@@ -119,11 +119,3 @@ def run(desk: Desk, coming: Iterable[Arrival], write: Write) -> Tally:
         words = f"{len(tally.failures)} of {tally.cases} cases could not be decided"
         note(words, quiet=desk.quiet)
     return tally
-
-
-def _no_line(line: str, decided: Decided) -> Rejected:
-    words = f"The case has no line {printable(line)}."
-    known = printable(", ".join(one.line for one in decided.lines))
-    place = decided.document.name
-    found = Diagnostic(place, "RSB405", words, help=f"its lines are: {known}")
-    return Rejected([found], EX_USAGE)

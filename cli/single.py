@@ -10,7 +10,7 @@ import click
 from rsb_prove.bridge.diagnostic import Diagnostic, Rejected
 from rsb_prove.bridge.document import Document
 from rsb_prove.bridge.pointer import printable
-from rsb_prove.cli.errors import EX_USAGE, usage
+from rsb_prove.cli.errors import EX_USAGE, no_line, usage
 from rsb_prove.cli.formats import Look, as_json
 from rsb_prove.cli.inputs import Arrival, arrivals, sources
 from rsb_prove.cli.options import (
@@ -109,7 +109,5 @@ def _chosen(decided: "Decided", name: str | None) -> "tuple[LineDecision, ...]":
     """The line of a name, or all; Rejected if there is none of that name."""
     found = tuple(line for line in decided.lines if name in (None, line.line))
     if not found:
-        words = f"The case has no line {printable(str(name))}."
-        known = printable(", ".join(line.line for line in decided.lines))
-        raise usage("--line", "RSB405", words, f"its lines are: {known}")
+        raise no_line("--line", str(name), (line.line for line in decided.lines))
     return found

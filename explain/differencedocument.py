@@ -1,24 +1,28 @@
 """The difference document: what differs between two decisions, for a program."""
 
 from collections.abc import Callable, Iterable
-from decimal import Decimal
 from typing import TypeVar
 
-from rsb_prove.bridge.decision import Ask
 from rsb_prove.explain.difference import (
     CriterionDifference,
     Difference,
     LineDifference,
     Rule,
 )
-from rsb_prove.explain.document import NOTICE, PROGRAM, program_version
+from rsb_prove.explain.document import (
+    NOTICE,
+    PROGRAM,
+    ask_object,
+    case_object,
+    flag_object,
+    program_version,
+)
 from rsb_prove.explain.fields import FieldDifference
+from rsb_prove.explain.outlook import SCHEMA_VERSION, Object, plain
 from rsb_prove.explain.turnover import Turnover
-from rsb_prove.explain.view import CaseView, CriterionView, FlagView, Node
+from rsb_prove.explain.view import CriterionView, Node
 
-SCHEMA_VERSION = 1
 T = TypeVar("T")
-Object = dict[str, object]
 
 
 def difference_document(found: Difference) -> Object:
@@ -27,8 +31,8 @@ def difference_document(found: Difference) -> Object:
         "schema_version": SCHEMA_VERSION,
         "program": {"name": PROGRAM, "version": program_version()},
         "notice": NOTICE,
-        "before": _case(found.before),
-        "after": _case(found.after),
+        "before": case_object(found.before),
+        "after": case_object(found.after),
         "differs": bool(found),
         "determination_differs": found.redetermined,
         "fields": [_field(one) for one in found.fields],
@@ -37,36 +41,14 @@ def difference_document(found: Difference) -> Object:
     }
 
 
-def _case(view: CaseView) -> Object:
-    return {
-        "case_id": view.case_id,
-        "case_sha256": view.case_sha256,
-        "policy": {
-            "id": view.policy_id,
-            "version": view.policy_version,
-            "rules_sha256": view.rules_sha256,
-        },
-    }
-
-
 def _field(found: FieldDifference) -> Object:
     return {
         "pointer": found.pointer,
         "before_pointer": found.before_at,
         "after_pointer": found.after_at,
-        "before": _plain(found.before),
-        "after": _plain(found.after),
+        "before": plain(found.before),
+        "after": plain(found.after),
     }
-
-
-def _plain(value: object) -> object:
-    """A value of a case without decimals, which JSON does not tell from other numbers."""
-    match value:
-        case dict():
-            return {key: _plain(inner) for key, inner in value.items()}
-        case list():
-            return [_plain(inner) for inner in value]
-    return float(value) if isinstance(value, Decimal) else value
 
 
 def _rule(rule: Rule) -> Object:
@@ -89,8 +71,8 @@ def _line(found: LineDifference) -> Object:
         "criteria": [criterion_object(criterion) for criterion in found.criteria],
         "failed": _each(decisions, lambda one: list(one.of_status("failed"))),
         "unknown": _each(decisions, lambda one: list(one.of_status("unknown"))),
-        "asks": _turnover(found.asks, _ask),
-        "flags": _turnover(found.flags, _flag),
+        "asks": _turnover(found.asks, ask_object),
+        "flags": _turnover(found.flags, flag_object),
         "readings": _turnover(found.readings, str),
         "proof": _turnover(found.steps, _step),
     }
@@ -125,18 +107,6 @@ def _verdict(view: CriterionView) -> Object:
         "statement": view.statement,
         "evidence": list(view.evidence),
     }
-
-
-def _ask(ask: Ask) -> Object:
-    return {
-        "pointer": ask.pointer,
-        "question": ask.question,
-        "criteria": list(ask.criteria),
-    }
-
-
-def _flag(flag: FlagView) -> Object:
-    return {"id": flag.id, "text": flag.text}
 
 
 def _step(node: Node) -> Object:

@@ -3,8 +3,16 @@
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
+from rsb_prove.bridge.decision import Ask
 from rsb_prove.explain.hashes import SCHEMA_VERSION, receipt
-from rsb_prove.explain.view import CaseView, CriterionView, LineView, Node, Proof
+from rsb_prove.explain.view import (
+    CaseView,
+    CriterionView,
+    FlagView,
+    LineView,
+    Node,
+    Proof,
+)
 
 PROGRAM = "rsb-prove"
 PURPOSES = {"initial": "initial_diagnostic", "additional": "additional_diagnostic"}
@@ -22,13 +30,7 @@ def decision_document(view: CaseView) -> dict[str, object]:
     """
     document = {
         "schema_version": SCHEMA_VERSION,
-        "case_id": view.case_id,
-        "case_sha256": view.case_sha256,
-        "policy": {
-            "id": view.policy_id,
-            "version": view.policy_version,
-            "rules_sha256": view.rules_sha256,
-        },
+        **case_object(view),
         "program": {"name": PROGRAM, "version": program_version()},
         "notice": NOTICE,
         "lines": [_line(line) for line in view.lines],
@@ -48,6 +50,19 @@ def program_version() -> str:
         return "unknown"
 
 
+def case_object(view: CaseView) -> dict[str, object]:
+    """Which case was decided, and under which rules."""
+    return {
+        "case_id": view.case_id,
+        "case_sha256": view.case_sha256,
+        "policy": {
+            "id": view.policy_id,
+            "version": view.policy_version,
+            "rules_sha256": view.rules_sha256,
+        },
+    }
+
+
 def _line(view: LineView) -> dict[str, object]:
     decision = view.decision
     return {
@@ -61,18 +76,25 @@ def _line(view: LineView) -> dict[str, object]:
         "criteria": [_criterion(criterion) for criterion in view.criteria],
         "failed": list(decision.of_status("failed")),
         "unknown": list(decision.of_status("unknown")),
-        "asks": [
-            {
-                "pointer": ask.pointer,
-                "question": ask.question,
-                "criteria": list(ask.criteria),
-            }
-            for ask in view.asks
-        ],
-        "flags": [{"id": flag.id, "text": flag.text} for flag in view.flags],
+        "asks": [ask_object(ask) for ask in view.asks],
+        "flags": [flag_object(flag) for flag in view.flags],
         "readings": list(view.readings),
         "proof": _proof(view.proof),
     }
+
+
+def ask_object(ask: Ask) -> dict[str, object]:
+    """A field that would settle criteria."""
+    return {
+        "pointer": ask.pointer,
+        "question": ask.question,
+        "criteria": list(ask.criteria),
+    }
+
+
+def flag_object(flag: FlagView) -> dict[str, object]:
+    """What no criterion decides, and a reviewer must see."""
+    return {"id": flag.id, "text": flag.text}
 
 
 def _criterion(view: CriterionView) -> dict[str, object]:

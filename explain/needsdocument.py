@@ -1,12 +1,11 @@
 """What a line would need to be approved, for a program."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from rsb_prove.bridge.options import APPROVED
 from rsb_prove.explain.needs import AskView, AttemptView, Needs, SetView, Turn
 from rsb_prove.explain.needsteps import StepView
-from rsb_prove.explain.outlook import Object, outlook
+from rsb_prove.explain.outlook import Object, outlook, plain
 from rsb_prove.explain.view import CriterionView
 
 
@@ -86,13 +85,3 @@ def _criterion(view: CriterionView) -> Object:
         "statement": view.statement,
         "citation": view.citation,
     }
-
-
-def plain(value: object) -> object:
-    """A value as JSON has it."""
-    match value:
-        case dict():
-            return {key: plain(inner) for key, inner in value.items()}
-        case list() | tuple():
-            return [plain(inner) for inner in value]
-    return float(value) if isinstance(value, Decimal) else value

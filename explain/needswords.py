@@ -64,8 +64,9 @@ def _answer(steps: Sequence[StepView]) -> str:
     lead = "for example " if any(step.example for step in gained) else ""
     parts = [f"{lead}{', '.join(map(_or, gained))}"] if gained else []
     parts += [f"not {_listed(lost)}"] if lost else []
-    if steps[0].op == "set" and steps[0].before is not None:
-        parts.append(f"and not {_value(steps[0].before)}")
+    before = steps[0].before
+    if steps[0].op == "set" and not isinstance(before, bool | None):
+        parts.append(f"and not {_value(before)}")
     return ", ".join(parts)
 
 

@@ -1,13 +1,9 @@
-"""What the documents of other days and of other readings have in common."""
+"""What the documents that stand beside a decision have in common."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
-from rsb_prove.explain.document import (
-    NOTICE,
-    PROGRAM,
-    decision_document,
-    program_version,
-)
+from rsb_prove.explain.document import NOTICE, PROGRAM, program_version
 from rsb_prove.explain.view import CaseView
 
 SCHEMA_VERSION = 1
@@ -27,8 +23,11 @@ def outlook(view: CaseView, lines: Iterable[Object]) -> Object:
     }
 
 
-def decided_line(view: CaseView) -> object:
-    """The one line of a view as it stands in a decision document, with its proof."""
-    lines = decision_document(view)["lines"]
-    assert isinstance(lines, list)
-    return lines[0]
+def plain(value: object) -> object:
+    """A value of a case as JSON has it, which tells decimals from no other numbers."""
+    match value:
+        case dict():
+            return {key: plain(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [plain(inner) for inner in value]
+    return float(value) if isinstance(value, Decimal) else value

@@ -16,10 +16,16 @@ def document_schema(name: str) -> dict[str, object]:
 
     What it defines not itself is defined as in a decision, so that each schema is whole.
     """
-    found, shared = _read(name), _read(_SHARED)["$defs"]
+    found, shared = _read(name), _definitions(_read(_SHARED))
     while missing := set(_named(found)) - {*found.get("$defs", ())}:
         found["$defs"] |= {name: shared[name] for name in sorted(missing)}
     return found
+
+
+def _definitions(schema: dict[str, Any]) -> dict[str, Any]:
+    """What a schema defines: its parts, and under its own name all of it."""
+    whole = {key: part for key, part in schema.items() if not key.startswith("$")}
+    return {**schema["$defs"], _SHARED: whole}
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from rsb_prove.explain.differencedocument import criterion_object
-from rsb_prove.explain.outlook import Object, decided_line, outlook
+from rsb_prove.explain.document import decision_document
+from rsb_prove.explain.outlook import Object, outlook
 from rsb_prove.explain.standing import Flipped, Standing
 
 
@@ -18,7 +19,7 @@ def _line(standing: Standing) -> Object:
         "subject": standing.line.subject,
         "determination": standing.line.decision.determination,
         "readings": _readings(standing),
-        "decision": decided_line(standing.asked),
+        "decision": decision_document(standing.asked),
     }
 
 
@@ -40,5 +41,5 @@ def _flip(standing: Standing, flip: Flipped) -> Object:
         "readings": dict(flip.readings),
         "determination": flip.line.decision.determination,
         "criteria": [criterion_object(one) for one in standing.turned(flip)],
-        "decision": decided_line(flip.view),
+        "decision": decision_document(flip.view),
     }

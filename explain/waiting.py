@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from rsb_prove.bridge.changes import Change, changed
 from rsb_prove.bridge.decision import LineDecision
-from rsb_prove.bridge.document import Document
-from rsb_prove.bridge.earliest import DAY, Earliest, earliest, requested
-from rsb_prove.bridge.facts import sources_of
+from rsb_prove.bridge.earliest import Earliest, earliest, moved, requested
 from rsb_prove.bridge.lookahead import Lookahead
 from rsb_prove.bridge.options import APPROVED
 from rsb_prove.bridge.program import Decided, Program
+from rsb_prove.bridge.values import DAY
 from rsb_prove.explain.cases import view_case
 from rsb_prove.explain.view import CaseView, CriterionView, LineView
 
@@ -83,36 +81,18 @@ def waiting(
         return Waiting(asked, None)
     found = Waiting(asked, earliest(ahead, start), own)
     days = dict.fromkeys(filter(None, (start, found.before, found.first)))
-    on = _Days(program, decided.document, line.entity)
-    views = {day: on.view(day, brief=brief or day != found.first) for day in days}
+    views = {day: _view(ahead, day, brief=brief or day != found.first) for day in days}
     found = replace(found, days=views)
     _verify(found, start)
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Days:
-    """A case that is decided, as a whole and with all checks, with a line on other days."""
-
-    program: Program
-    document: Document
-    entity: str
-
-    def view(self, day: date, *, brief: bool) -> CaseView:
-        """The line on a day."""
-        decided = self.program.decide(changed(self.document, self._changes(day)))
-        (line,) = (one for one in decided.lines if one.entity == self.entity)
-        chosen = replace(decided, lines=(line,))
-        return view_case(self.program.base, chosen, brief=brief)
-
-    def _changes(self, day: date) -> list[Change]:
-        """The line moved; where its old date was found is no source of the new one."""
-        at = f"{self.entity}/date"
-        changes = [Change("set", at, day.isoformat())]
-        sources = dict(sources_of(self.document))
-        if sources.pop(at, None) is not None:
-            changes.append(Change("set", "/sources", sources))
-        return changes
+def _view(ahead: Lookahead, day: date, *, brief: bool) -> CaseView:
+    """The line on a day, in a case that is decided as a whole and with all checks."""
+    decided = ahead.program.decide(ahead.document(moved(ahead, day)))
+    (line,) = (one for one in decided.lines if one.entity == ahead.line.entity)
+    chosen = replace(decided, lines=(line,))
+    return view_case(ahead.program.base, chosen, brief=brief)
 
 
 def _verify(waiting: Waiting, start: date) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from rsb_prove.bridge.earliest import Earliest, Stretch
-from rsb_prove.explain.outlook import Object, decided_line, outlook
+from rsb_prove.explain.document import decision_document
+from rsb_prove.explain.outlook import Object, outlook
 from rsb_prove.explain.view import CriterionView
 from rsb_prove.explain.waiting import Waiting
 
@@ -26,7 +27,7 @@ def _line(waiting: Waiting) -> Object:
         "day_before": _day(waiting, waiting.before) if waiting.before else None,
         "never": _never(waiting) if found and not found.coming else None,
         "closed": _stretch(found.closed) if found and found.closed else None,
-        "decision": decided_line(waiting.days[first]) if first else None,
+        "decision": decision_document(waiting.days[first]) if first else None,
     }
 
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsb_prove.bridge.earliest import DAY, earliest, moved, requested
+from rsb_prove.bridge.earliest import earliest, moved, requested
 from rsb_prove.bridge.lookahead import NOTHING, Lookahead
 from rsb_prove.bridge.options import APPROVED
+from rsb_prove.bridge.values import DAY
 from tests.case_strategies import VIGNETTES, Case, cases, program, read
 from tests.test_properties import examples
 

@@ -96,7 +96,7 @@ def test_one_case_under_two_rule_bases(trial: Path) -> None:
     assert "NOT MEDICALLY NECESSARY -> MEDICALLY NECESSARY" in run.stdout
     assert "Rules, only after\n" in run.stdout
     assert "therapeutic_spacing_days', 6" in run.stdout
-    assert "rules of" in run.stdout
+    assert f"rules of {trial}" in " ".join(run.stdout.split())
     found = document(WEEKLY, "--to-rules", trial)
     assert found["fields"] == []
 
