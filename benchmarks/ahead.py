@@ -21,7 +21,9 @@ from rsb_prove.bridge.program import Program
 from rsb_prove.bridge.requirements import requirements
 from rsb_prove.cli.rulebases import program as loaded
 from rsb_prove.explain.cases import view_case
+from rsb_prove.explain.document import decision_document
 from rsb_prove.explain.robustness import robustness
+from rsb_prove.explain.verification import verify
 
 ROOT = Path(__file__).parents[1]
 Times = dict[str, list[float]]
@@ -39,6 +41,9 @@ def measure(program: Program, options: Options, document: Document) -> Times:
     times: Times = {}
     timed(times, "decide and prove", lambda: _proved(program, document))
     decided = program.decide(document)
+    printed = decision_document(view_case(program.base, decided))
+    written = json.loads(json.dumps(printed))
+    timed(times, "verify", lambda: _verified(written, program, document))
     for line in decided.lines:
         ahead = Lookahead(program, decided, line)
         start = requested(ahead)
@@ -53,6 +58,11 @@ def measure(program: Program, options: Options, document: Document) -> Times:
 
 def _proved(program: Program, document: Document) -> object:
     return view_case(program.base, program.decide(document))
+
+
+def _verified(written: object, program: Program, document: Document) -> None:
+    if found := verify(written, program.base, document.root):
+        raise SystemExit(f"not proven: {found[0]}")
 
 
 def main() -> None:
