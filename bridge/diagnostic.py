@@ -12,7 +12,7 @@ class Diagnostic:
 
     `place` is `file:line:column`, or the file and the JSON Pointer of a case.
     `code` is stable: RSB1xx reading a case, RSB2xx checking it, RSB3xx rule files,
-    RSB4xx the command line and its surroundings.
+    RSB4xx the command line and its surroundings, RSB5xx checking a decision.
     """
 
     place: str
