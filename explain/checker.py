@@ -22,8 +22,7 @@ OPERATORS = {"==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 OPERATORS |= {"+": add, "-": sub, "*": mul, "//": floordiv, "%": mod}
 AGGREGATES: dict[str, Any] = {"len_": len, "max_": max}
 LEAVES = ("fact", "table", "absence", "comparison")
-# The predicates of a case.
-GIVEN = set("says number day ymd week lists listed has enumerates rank".split())
+CASE_FACTS = set("says number day ymd week lists listed has enumerates rank".split())
 
 
 class Model:
@@ -33,7 +32,7 @@ class Model:
         self.places = {str(one.place): one for one in (*facts, *clauses)}
         self.tables = {(fact.predicate, fact.row) for fact in facts}
         self.given = {_formal(name, row): pointer for name, row, pointer in stated}
-        if odd := {name for name, _, _ in stated} - GIVEN:
+        if odd := {name for name, _, _ in stated} - CASE_FACTS:
             raise ValueError(odd)
         self.clauses: dict[str, list[Clause]] = defaultdict(list)
         for clause in clauses:
@@ -42,7 +41,7 @@ class Model:
         for name, row in (*self.tables, *((name, row) for name, row, _ in stated)):
             self.rows[name].add(tuple(row))
         self._indexes: dict[str, dict[Any, dict[Any, list[Row]]]] = defaultdict(dict)
-        self.live = set(GIVEN)
+        self.live = set(CASE_FACTS)
         for group, parts in self._groups():
             while self._grown(group) and parts.intersection(group):
                 pass
@@ -109,18 +108,20 @@ class Model:
 
     def matches(self, atom: Atom, bound: Bindings) -> list[Bindings]:
         """What the variables of an atom stand for in each row that agrees with it."""
+        pattern, rows = row_of(atom, bound), self.near(atom, bound)
+        new: Any = [(i, atom.terms[i]) for i, v in enumerate(pattern) if v is None]
+        found = [({term.name: row[i] for i, term in new}, row) for row in rows]
+        return [one for one, row in found if all(row[i] == one[t.name] for i, t in new)]
+
+    def near(self, atom: Atom, bound: Bindings) -> list[Row]:
+        """The rows that agree with what is bound: of p(X, X) also those with two values."""
         pattern, indexes = row_of(atom, bound), self._indexes[atom.predicate]
-        if None not in pattern:
-            return [{}] if pattern in self.rows[atom.predicate] else []
         columns = tuple([i for i, value in enumerate(pattern) if value is not None])
         if columns not in indexes:
             index = indexes[columns] = defaultdict(list)
             for row in self.rows[atom.predicate]:
                 index[tuple([row[i] for i in columns])].append(row)
-        rows = indexes[columns].get(tuple([pattern[i] for i in columns]), ())
-        new: Any = [(i, t) for i, t in enumerate(atom.terms) if pattern[i] is None]
-        found = [({term.name: row[i] for i, term in new}, row) for row in rows]
-        return [one for one, row in found if all(row[i] == one[t.name] for i, t in new)]
+        return indexes[columns].get(tuple([pattern[i] for i in columns]), [])
 
 
 class Steps:
@@ -219,7 +220,7 @@ class Steps:
         """The first table of the rule base that blocks a clause whatever the case."""
         atoms = [part for part in followed(clause) if _binds(part)]
         static = [part for part in atoms if part.atom.predicate not in self.model.live]
-        lacking = [part for part in static if not self.model.further(part, bound)]
+        lacking = [part for part in static if not self.model.near(part.atom, bound)]
         return [self._premise(part, bound, lack=True) for part in lacking[:1]]
 
     def _blocks(self, clause: Clause, at: int, bound: Bindings) -> Iterator[str]:
@@ -229,11 +230,11 @@ class Steps:
         yield from (one for one in held if one.startswith("fact "))
         tests = [part for part in body[at:] if _binds(part) or not _open(part, bound)]
         for part in (part for part in tests if not self.model.further(part, bound)):
-            if _binds(part) or not isinstance(part, Literal):
-                yield self._premise(part, bound, lack=True)
-            else:
-                for more in self.model.matches(part.atom, bound):
-                    yield self._premise(Literal(part.atom), bound | more)
+            atoms = [part.atom] if isinstance(part, Literal) else []
+            rows = [(a, row) for a in atoms for row in self.model.near(a, bound)]
+            near = [Atom(a.predicate, tuple(map(syntax.Constant, r))) for a, r in rows]
+            found = [self._premise(Literal(atom), {}) for atom in near]
+            yield from found or [self._premise(part, bound, lack=True)]
 
 
 def _told(node: Any, below: set[str]) -> str:

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from rsb_prove.bridge.model import Model
 from rsb_prove.bridge.syntax import (
+    Atom,
     BodyLiteral,
     Clause,
-    Comparison,
     Literal,
     literal_variables,
 )
@@ -83,8 +83,8 @@ def _tabled(explainer: Explainer, clause: Clause, bindings: Bindings) -> Absent 
     for literal in body_of(clause):
         if isinstance(literal, Literal) and not literal.negated:
             name = literal.atom.predicate
-            if name not in explainer.live and not any(
-                True for _ in matches(literal.atom, bindings, explainer.model)
+            if name not in explainer.live and not _near(
+                explainer, literal.atom, bindings
             ):
                 return Absent(name, pattern(literal.atom, bindings))
     return None
@@ -108,15 +108,21 @@ def blocks_of(
     model = explainer.model
     if isinstance(literal, Literal) and not literal.negated:
         if not any(True for _ in matches(literal.atom, bindings, model)):
-            yield Absent(literal.atom.predicate, pattern(literal.atom, bindings))
+            near = _near(explainer, literal.atom, bindings)
+            wanted = pattern(literal.atom, bindings)
+            yield from near or [Absent(literal.atom.predicate, wanted)]
     elif not _open(literal, bindings):
-        if isinstance(literal, Comparison):
-            if not any(True for _ in extend(literal, bindings, model)):
-                yield explainer.premise(clause, literal, bindings)
-        else:
-            for row in matches(literal.atom, bindings, model):
-                atom = Ground(literal.atom.predicate, row)
-                yield explainer.leaf(atom) or atom
+        if isinstance(literal, Literal):
+            yield from _near(explainer, literal.atom, bindings)
+        elif not any(True for _ in extend(literal, bindings, model)):
+            yield explainer.premise(clause, literal, bindings)
+
+
+def _near(explainer: Explainer, atom: Atom, bindings: Bindings) -> list[Premise]:
+    """The rows that a literal fails on: of `p(X, X)` those with two values."""
+    rows = explainer.model[atom.predicate].match(pattern(atom, bindings))
+    found = (Ground(atom.predicate, row) for row in rows)
+    return [explainer.leaf(one) or one for one in found]
 
 
 def _open(literal: BodyLiteral, bindings: Bindings) -> bool:

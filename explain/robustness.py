@@ -15,7 +15,8 @@ from rsb_prove.bridge.decision import STATUSES, LineDecision
 from rsb_prove.bridge.program import Decided, Program
 from rsb_prove.explain.derivation import Explainer
 from rsb_prove.explain.proof import Absent, Ground
-from rsb_prove.explain.support import Names, Support, Tables
+from rsb_prove.explain.support import Support
+from rsb_prove.explain.tables import Names, Tables
 
 # The most combinations that are decided for a line, and that are looked at for it.
 MOST, LARGEST = 256, 65536

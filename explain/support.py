@@ -7,17 +7,13 @@ Under any other choice of the readings that are not found here the conclusion st
 """
 
 from collections.abc import Callable
-from functools import cached_property
 
 from rsb_prove.bridge.model import Pattern
-from rsb_prove.bridge.ordering import names
-from rsb_prove.bridge.rulebase import RuleBase
+from rsb_prove.bridge.ordering import binds, names
 from rsb_prove.bridge.syntax import (
-    Atom,
     BodyLiteral,
     Clause,
     Comparison,
-    Constant,
     Literal,
 )
 from rsb_prove.explain.derivation import Explainer
@@ -30,10 +26,8 @@ from rsb_prove.explain.instances import (
 )
 from rsb_prove.explain.proof import Absent, Aggregated, Ground, Premise, Tabled
 from rsb_prove.explain.refutation import blocks_of
+from rsb_prove.explain.tables import NONE, READING, Names, Tables
 
-Names = frozenset[str]
-NONE: Names = frozenset()
-READING = "reading"
 # The most rows of a table that are followed though nothing says yet which of them.
 SHORT = 16
 
@@ -41,7 +35,7 @@ SHORT = 16
 class Support:
     """The readings that the conclusions of one model rest on."""
 
-    def __init__(self, explainer: Explainer, tables: "Tables") -> None:
+    def __init__(self, explainer: Explainer, tables: Tables) -> None:
         self._explainer, self._tables = explainer, tables
         self._model = explainer.model
         self._known: dict[object, Names] = {}
@@ -113,6 +107,7 @@ class Support:
             self.of(block)
             for literal in rest
             for block in blocks_of(self._explainer, clause, literal, bindings)
+            if isinstance(block, Absent) or not binds(literal)
         ]
         if blocked:
             return min(blocked, key=lambda found: (len(found), sorted(found)))
@@ -120,10 +115,12 @@ class Support:
             return NONE
         at = self._next(rest, bindings)
         onward = (*rest[:at], *rest[at + 1 :])
-        found = self._extent(clause, rest[at], onward, bindings)
-        for extended in extend(rest[at], bindings, self._model):
-            found |= self._refuted(clause, onward, extended)
-        return found
+        ways = [*extend(rest[at], bindings, self._model)]
+        # Other rows would not matter if they differ in nothing that is used further on.
+        used = names(Literal(clause.head)).union(*map(names, onward))
+        matter = not ways or (names(rest[at]) - bindings.keys()) & used
+        found = self._extent(rest[at], bindings) if matter else NONE
+        return found.union(*(self._refuted(clause, onward, way) for way in ways))
 
     def _next(self, rest: tuple[BodyLiteral, ...], bindings: Bindings) -> int:
         """Which literal to follow: a table first, since no case has other rows of it."""
@@ -142,78 +139,8 @@ class Support:
         short = len(self._model[name].set) <= SHORT
         return known or (short and not self._tables.of(name))
 
-    def _extent(
-        self,
-        clause: Clause,
-        literal: BodyLiteral,
-        onward: tuple[BodyLiteral, ...],
-        bindings: Bindings,
-    ) -> Names:
-        """What it rests on that a literal has no other rows than those that are followed.
-
-        Other rows would not matter if they differ in nothing that is used further on.
-        """
+    def _extent(self, literal: BodyLiteral, bindings: Bindings) -> Names:
+        """What it rests on that a literal has no other rows than those that are followed."""
         if isinstance(literal, Comparison) or literal.negated:
             return NONE
-        used = names(Literal(clause.head)).union(*map(names, onward))
-        if not (names(literal) - bindings.keys()) & used:
-            return NONE
         return self._others(literal.atom.predicate, pattern(literal.atom, bindings))
-
-
-class Tables:
-    """The readings that the predicates which rest on no case rest on, of one rule base."""
-
-    def __init__(self, base: RuleBase) -> None:
-        self._base = base
-        self._known: dict[str, Names] = {}
-
-    @cached_property
-    def every(self) -> Names:
-        """The names of all readings."""
-        return frozenset(str(row[0]) for row in self._base.rows(READING))
-
-    def named(self, name: object) -> Names:
-        """The reading of a name, or all where any is meant."""
-        return self.every if name is None else frozenset({str(name)})
-
-    def unifying(self, predicate: str, wanted: Pattern) -> Names:
-        """The readings of the clauses that could conclude an atom, and of what they use."""
-        clauses = self._base.by_predicate.get(predicate, ())
-        found = (self._clause(c) for c in clauses if unify(c.head, wanted) is not None)
-        return NONE.union(*found)
-
-    def of(self, predicate: str) -> Names:
-        """The readings that a predicate can rest on, by whatever it leads to."""
-        if predicate not in self._known:
-            reached, waiting = {predicate}, [predicate]
-            while waiting:
-                below = self._uses(waiting.pop()) - reached
-                reached |= below
-                waiting += below
-            self._known[predicate] = NONE.union(*map(self._own, reached))
-        return self._known[predicate]
-
-    def _uses(self, predicate: str) -> set[str]:
-        """The predicates in the bodies of the clauses of a predicate."""
-        clauses = self._base.by_predicate.get(predicate, ())
-        return {atom.predicate for clause in clauses for atom in _atoms(clause)}
-
-    def _own(self, predicate: str) -> Names:
-        """The readings that stand in the clauses of a predicate themselves."""
-        clauses = self._base.by_predicate.get(predicate, ())
-        return NONE.union(*map(self._read, clauses))
-
-    def _clause(self, clause: Clause) -> Names:
-        below = (self.of(atom.predicate) for atom in _atoms(clause))
-        return self._read(clause).union(*below)
-
-    def _read(self, clause: Clause) -> Names:
-        """The readings that stand in a clause; all of them where any is meant."""
-        terms = (a.terms[0] for a in _atoms(clause) if a.predicate == READING)
-        named = (str(t.value) if isinstance(t, Constant) else None for t in terms)
-        return NONE.union(*map(self.named, named))
-
-
-def _atoms(clause: Clause) -> list[Atom]:
-    return [part.atom for part in clause.body if isinstance(part, Literal)]
