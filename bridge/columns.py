@@ -19,10 +19,7 @@ NUMBERS = ("count", "days", "day", "ymd", "week", "ordinal", "thousandths")
 
 def typed(base: RuleBase) -> Iterator[Diagnostic]:
     """Words are words and numbers are numbers: pyDatalog would raise on `'a' < 3`."""
-    numeric = {
-        name: [column.type in NUMBERS for column in declared.columns]
-        for name, declared in base.predicates.items()
-    }
+    numeric = _numeric(base)
     for fact in base.facts:
         if [isinstance(value, int) for value in fact.row] != numeric.get(
             fact.predicate, [False, False]
@@ -40,6 +37,35 @@ def typed(base: RuleBase) -> Iterator[Diagnostic]:
         yield from _compared(clause, words)
         if clause.aggregate is not None:
             yield from _made(clause, clause.aggregate, words, numeric)
+
+
+def mixed(base: RuleBase) -> Iterator[Diagnostic]:
+    """No variable stands for a word in one place and for a number in another."""
+    numeric = _numeric(base)
+    for clause in base.clauses:
+        both = sorted(_words(clause, numeric) & _numbers(clause, numeric))
+        if both:
+            yield Diagnostic(
+                str(clause.place),
+                "RSB319",
+                f"{both[0]} stands for a word and for a number.",
+                str(clause)[:120],
+                "A word is never equal to a number, so this clause concludes nothing.",
+                "Give the two a name each.",
+            )
+
+
+def _numeric(base: RuleBase) -> dict[str, list[bool]]:
+    """Predicate -> whether each of its columns holds numbers."""
+    return {
+        name: [column.type in NUMBERS for column in declared.columns]
+        for name, declared in base.predicates.items()
+    }
+
+
+def _numbers(clause: Clause, numeric: Mapping[str, list[bool]]) -> set[str]:
+    """The variables of a clause that stand for numbers."""
+    return _words(clause, {name: [not n for n in of] for name, of in numeric.items()})
 
 
 def _words(clause: Clause, numeric: Mapping[str, list[bool]]) -> set[str]:

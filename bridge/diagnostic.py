@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 EX_DATAERR, EX_NOINPUT, EX_UNAVAILABLE, EX_SOFTWARE, EX_CONFIG = 65, 66, 69, 70, 78
+# The codes of what is probably not meant, and keeps nobody from deciding.
+WARNINGS = "RSB34"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -22,8 +24,13 @@ class Diagnostic:
     note: str = ""
     help: str = ""
 
+    @property
+    def severity(self) -> str:
+        """An error keeps the input from being used; a warning does not."""
+        return "warning" if self.code.startswith(WARNINGS) else "error"
+
     def __str__(self) -> str:
-        lines = [f"{self.place}: error[{self.code}]: {self.sentence}"]
+        lines = [f"{self.place}: {self.severity}[{self.code}]: {self.sentence}"]
         parts = (("found", self.text), ("note", self.note), ("help", self.help))
         return "\n".join(lines + [f"  {name}: {part}" for name, part in parts if part])
 

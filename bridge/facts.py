@@ -12,6 +12,19 @@ from rsb_prove.bridge.pointer import pointer
 from rsb_prove.bridge.schema import date_span
 from rsb_prove.bridge.syntax import Row
 
+# The predicates that a case supplies, as rules/case.dl describes them.
+GIVEN = (
+    "says",
+    "number",
+    "day",
+    "ymd",
+    "week",
+    "lists",
+    "listed",
+    "has",
+    "enumerates",
+    "rank",
+)
 # A date that is not documented may be any day.
 ANY_DAY = (date.min, date.max)
 # The lines of a case are judged in this order, whatever the order of the list.

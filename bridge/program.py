@@ -8,27 +8,12 @@ from rsb_prove.bridge.compiled import Compiled, kept
 from rsb_prove.bridge.decision import LineDecision, decide_lines
 from rsb_prove.bridge.document import Document
 from rsb_prove.bridge.evaluation import Evaluation, Evaluator
-from rsb_prove.bridge.facts import CaseFact, case_facts
+from rsb_prove.bridge.facts import GIVEN, CaseFact, case_facts
 from rsb_prove.bridge.model import Model
 from rsb_prove.bridge.plan import plan
 from rsb_prove.bridge.rulebase import RuleBase, load, rule_files
 from rsb_prove.bridge.syntax import Row
 from rsb_prove.bridge.validation import CaseValidator, validate
-
-# The predicates that a case supplies, as rules/case.dl describes them.
-GIVEN = (
-    "says",
-    "number",
-    "day",
-    "ymd",
-    "week",
-    "lists",
-    "listed",
-    "has",
-    "enumerates",
-    "rank",
-)
-
 
 Tables = Mapping[str, frozenset[Row]]
 

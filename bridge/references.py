@@ -32,6 +32,21 @@ def criteria(base: RuleBase) -> Iterator[Diagnostic]:
             yield from _unknown(base, known, row, columns, clause.place)
 
 
+def statements(base: RuleBase) -> Iterator[Diagnostic]:
+    """The statements that a criterion says it encodes are statements of the policy."""
+    known = {str(row[1]) for row in base.rows("statement")}
+    for criterion in base.criteria.values():
+        for name in criterion.statements:
+            if name not in known | {criterion.id}:
+                near = get_close_matches(name, known, 3)
+                yield Diagnostic(
+                    str(criterion.place),
+                    "RSB328",
+                    f"The policy has no statement {name}.",
+                    help=f"Did you mean {' or '.join(near)}?" if near else "",
+                )
+
+
 def _criterion_columns(base: RuleBase) -> Iterator[tuple[str, list[int]]]:
     for name, declared in base.predicates.items():
         columns = [i for i, c in enumerate(declared.columns) if c.type == "criterion"]

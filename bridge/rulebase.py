@@ -168,15 +168,17 @@ def _assemble(parsed: "Iterable[RuleText]", sha256: str) -> RuleBase:
     return RuleBase(tuple(facts), tuple(clauses), criteria, sentences, owners, sha256)
 
 
+def columns_of(signature: str) -> tuple[Column, ...]:
+    """The columns of `name(column:type, …)`; what is not of this form is left out."""
+    inner = signature.rstrip(")").partition("(")[2]
+    found = map(_COLUMN.fullmatch, inner.split(","))
+    return tuple(Column(one[1], one[2]) for one in found if one)
+
+
 def _declaration(fact: Fact) -> Predicate:
     signature, template = str(fact.row[0]), str(fact.row[1])
-    name, _, inner = signature.rstrip(")").partition("(")
-    columns = tuple(
-        Column(found[1], found[2])
-        for part in inner.split(",")
-        if (found := _COLUMN.fullmatch(part))
-    )
-    return Predicate(name, columns, template, fact.place)
+    name = signature.partition("(")[0]
+    return Predicate(name, columns_of(signature), template, fact.place)
 
 
 def _check_readings(base: RuleBase, chosen: Mapping[str, str]) -> None:

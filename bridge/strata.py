@@ -79,6 +79,24 @@ def unstratified(edges: Mapping[str, Mapping[str, bool]]) -> tuple[Stratum, ...]
     )
 
 
+def circle_of(
+    edges: Mapping[str, Mapping[str, bool]], group: Stratum
+) -> tuple[str, ...]:
+    """A way from a predicate, over one that it needs complete, back to itself."""
+    start, through = next(
+        (a, b) for a in sorted(group) for b in sorted(group) if edges.get(a, {}).get(b)
+    )
+    ways: list[tuple[str, ...]] = [(start, through)]
+    for way in ways:  # grows: the shortest ways first
+        if way[-1] == start:
+            return way
+        seen = {name for one in ways for name in one[1:]}
+        ways += [
+            (*way, n) for n in sorted(edges[way[-1]]) if n in group and n not in seen
+        ]
+    raise ValueError(f"no way leads back to {start}")
+
+
 def recursive_groups(edges: Mapping[str, Mapping[str, bool]]) -> dict[str, Stratum]:
     """Predicate -> its group, for the predicates that rest on themselves."""
     return {

@@ -110,7 +110,7 @@ def test_what_rests_on_its_own_absence_or_count_is_named(
 ) -> None:
     ((code, place, sentence),) = said(*rules)
     assert (code, place) == ("RSB313", "a.dl:1:1")
-    assert sentence.endswith("rest on their own absence or aggregate.")
+    assert sentence.endswith(" rests on its own absence or aggregate.")
 
 
 def test_a_count_has_one_clause() -> None:
@@ -159,13 +159,12 @@ def test_a_criterion_has_a_title_a_citation_and_an_unknown_line(missing: str) ->
 
 def test_every_fault_is_named_at_once() -> None:
     found = said(
-        "lone(X) <= node('a')", "path(X, Y) <= edge(X, X)", "lone(X) <= ~lone(X)"
+        "lone(X) <= node('a')", "path(X, Y) <= edge(X, X)", "n(X, 1) <= ~n(X, 1)"
     )
     assert [(code, place) for code, place, _ in found] == [
         ("RSB312", "a.dl:1:1"),
         ("RSB312", "a.dl:2:1"),
         ("RSB312", "a.dl:3:1"),
-        ("RSB313", "a.dl:1:1"),
     ]
 
 

@@ -5,8 +5,8 @@ import copy
 import pytest
 
 from rsb_prove.bridge.diagnostic import Rejected
+from rsb_prove.bridge.facts import GIVEN
 from rsb_prove.bridge.program import (
-    GIVEN,
     Program,
     compiled,
     format_of,

@@ -1,0 +1,41 @@
+"""Whether the facts of a rule base agree with each other."""
+
+from collections.abc import Iterator
+
+from rsb_prove.bridge.diagnostic import Diagnostic
+from rsb_prove.bridge.rulebase import RuleBase
+from rsb_prove.bridge.syntax import Fact, Row
+
+
+def contradictory(base: RuleBase) -> Iterator[Diagnostic]:
+    """No two facts say different things of what is settled once (`settles`)."""
+    for name, columns in base.rows("settles"):
+        first: dict[Row, Fact] = {}
+        for fact in base.facts_of(str(name)):
+            before = first.setdefault(fact.row[: int(columns)], fact)
+            if before.row != fact.row:
+                yield Diagnostic(
+                    str(fact.place),
+                    "RSB325",
+                    f"This contradicts {before} at {before.place}.",
+                    str(fact)[:120],
+                    f"The first {_columns(int(columns))} of {name} the others.",
+                    "Keep one of the two.",
+                )
+
+
+def _columns(count: int) -> str:
+    return "column settles" if count == 1 else f"{count} columns settle"
+
+
+def repeated(base: RuleBase) -> Iterator[Diagnostic]:
+    """No fact stands twice."""
+    seen: dict[tuple[str, Row], Fact] = {}
+    for fact in base.facts:
+        before = seen.setdefault((fact.predicate, fact.row), fact)
+        if before is not fact:
+            words = f"The same fact stands at {before.place}."
+            fix = "Keep one of the two."
+            yield Diagnostic(
+                str(fact.place), "RSB344", words, str(fact)[:120], help=fix
+            )
