@@ -63,8 +63,10 @@ def _decision(text: bytes, name: str) -> Decision:
         words = "This is not JSON, or not such that all readers agree on it."
         return _none(name, words, printable(str(error)))
     match content:
-        case {"lines": list()}:
+        case {"lines": [_, *_], "receipt": dict()}:
             return Decision(name, content)
+        case {"lines": list()}:
+            return _none(name, "This is no decision, but says something of one.")
         case {"requests": _}:
             return _none(name, "This is a case, not the decision of one.")
         case {"error": _}:
@@ -81,7 +83,10 @@ def _parsed(text: bytes) -> Any:
     """What a text is as JSON; ValueError where it is none, or can be read in two ways."""
     try:
         return json.loads(
-            text, object_pairs_hook=_once, parse_float=_refused, parse_constant=_refused
+            text.decode("utf-8"),  # and not in whatever else it looks like
+            object_pairs_hook=_once,
+            parse_float=_refused,
+            parse_constant=_refused,
         )
     except RecursionError:
         raise ValueError("it nests too deep") from None

@@ -4,6 +4,7 @@ None of it is a step, but a reader who follows no proof takes it for the result.
 must be what the model holds, and name the steps that prove it.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -45,10 +46,21 @@ class Basis:
         return (known.title, known.citation) if known else (criterion, "")
 
 
+def requested(basis: Basis) -> list[tuple[str, str]]:
+    """The requested lines in the order of the case: entity and name."""
+    rows = basis.rows("has", "")
+    entities = [entity for kind, entity in rows if kind == "request"]
+    return [
+        (entity, name)
+        for entity in sorted(entities, key=lambda one: int(one.rpartition("/")[2]))
+        for field, name in basis.rows("says", entity)
+        if field == "line"
+    ]
+
+
 def line_faults(line: Any, basis: Basis) -> Iterator[Fault]:
     """Everything that is wrong with a line and its proof."""
-    requests = [row[1] for row in basis.rows("has", "") if row[0] == "request"]
-    named = [r for r in requests if ("line", line["line"]) in basis.rows("says", r)]
+    named = [entity for entity, name in requested(basis) if name == line["line"]]
     if len(named) != 1:
         yield "/line", "The case requests no line of this name."
         return
@@ -112,7 +124,8 @@ def _outcome(entity: str, basis: Basis) -> dict[str, Any]:
     """The determination of a line, and what follows from it alone."""
     determination, ground = basis.rows("determination", entity)[0]
     every = basis.rules.rows("recommendation")
-    action, physician = next(row[1:] for row in every if row[0] == determination)
+    found = {row[0]: row[1:] for row in every}
+    action, physician = found[determination]
     kind = next((one for (one,) in basis.rows("kind", entity)), None)
     return {
         "purpose": PURPOSES.get(kind or "", kind),
@@ -162,9 +175,11 @@ def _verdict_faults(
     else:
         nodes = [steps.nodes[name] for name in _below(one["node"], steps)]
         facts = {node.get("pointer") for node in nodes if node["kind"] == "fact"}
-        for pointer in one["evidence"]:
+        for pointer, times in Counter(one["evidence"]).items():
             if pointer not in facts:
                 yield f"The verdict does not rest on {pointer}."
+            if times > 1:
+                yield f"It cites {pointer} more than once."
 
 
 def _below(top: str, steps: Steps) -> set[str]:

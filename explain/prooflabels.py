@@ -91,6 +91,8 @@ def label_faults(
     """
     for number, node in enumerate(steps.nodes.values()):
         due = {"kind": node["kind"]} | _labels(node, steps, citations)
+        if node["kind"] == "comparison" and len(node.get("values", ())) != 2:
+            yield f"/proof/nodes/{number}/values", "A comparison has two values."
         if node["kind"] == "fact":
             stated = node.get("source", "")
             known = (

@@ -9,13 +9,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from rsb_prove.bridge.diagnostic import Rejected
+from rsb_prove.bridge.document import Document
+from rsb_prove.bridge.program import format_of
 from rsb_prove.bridge.rulebase import RuleBase
+from rsb_prove.bridge.validation import validate
 from rsb_prove.explain.checker import Model
-from rsb_prove.explain.claims import Basis, line_faults
+from rsb_prove.explain.claims import Basis, line_faults, requested
 from rsb_prove.explain.form import DOCUMENT, misfits
 from rsb_prove.explain.hashes import SCHEMA_VERSION, receipt
 from rsb_prove.explain.retelling import hash_of, retold
 
+# The facts of a case that stand at a field of their own.
+OF_FIELDS = ("says", "number", "day", "ymd", "week", "listed")
 FORM, HASH, RULES, CASE, LINE, STEP = (f"RSB50{n}" for n in range(1, 7))
 # What a document or a case makes happen that is not as the program writes or takes it.
 ODD = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -49,8 +54,10 @@ def findings(
         yield from other  # by other rules nothing can be checked
         return
     rules = base.with_readings(document["receipt"]["readings"])
-    if case is not None:
-        yield from _case(document, rules, case)
+    if case is not None and (other := [*_case(document, rules, case)]):
+        yield from other  # of another case nothing follows from these facts
+        return
+    yield from _facts(document)
     yield from _lines(document, rules, case)
 
 
@@ -94,11 +101,10 @@ def _case(document: Any, rules: RuleBase, case: Mapping[str, Any]) -> Iterator[F
     if document["case_sha256"] != (own := hash_of(case)):
         words = f"The case is not as it was decided: the hash of this one is {own}."
         yield Finding(CASE, "/case_sha256", words)
-    try:
-        told = set(retold(case, rules.facts))
-    except ODD:
+    if not _valid(case, rules):
         yield Finding(CASE, "/facts", "The case given is none that can be decided.")
         return
+    told = set(retold(case, rules.facts))
     stated = [(name, tuple(row), at) for name, row, at in document["facts"]]
     for number, fact in enumerate(stated):
         if fact not in told:
@@ -106,6 +112,24 @@ def _case(document: Any, rules: RuleBase, case: Mapping[str, Any]) -> Iterator[F
     for name, row, at in sorted(told.difference(stated), key=str):
         words = f"The case states {name}{row} at {at}, the document does not."
         yield Finding(CASE, "/facts", words)
+
+
+def _valid(case: Mapping[str, Any], rules: RuleBase) -> bool:
+    """Whether the program would decide a case: else what it tells is not all it says."""
+    try:
+        form = format_of(rules)
+        validate(Document("case", case, ""), form)  # type: ignore[arg-type]
+    except (Rejected, *ODD):
+        return False
+    return True
+
+
+def _facts(document: Any) -> Iterator[Finding]:
+    """What stands at a field is stated of that field."""
+    for number, (name, row, at) in enumerate(document["facts"]):
+        if name in OF_FIELDS and at != "/".join(map(str, row[:2])):
+            words = f"A fact of {'/'.join(map(str, row[:2]))} stands there."
+            yield Finding(CASE, f"/facts/{number}", words)
 
 
 def _lines(
@@ -122,9 +146,11 @@ def _lines(
         yield Finding(CASE, "/facts", "A fact stands more than once.")
     if ("", "case_id", document["case_id"]) not in model.rows["says"]:
         yield Finding(CASE, "/case_id", "The facts are those of a case of another id.")
-    if not names or len(set(names)) < len(names):
-        yield Finding(LINE, "/lines", "Each line of a case stands once, one at least.")
     sources = None if case is None else case.get("sources") or {}
+    asked = [name for _, name in requested(Basis(model, rules, sources))]
+    if not names or names != [name for name in asked if name in names]:
+        words = "Each line stands once, in the order of the case, and one at least."
+        yield Finding(LINE, "/lines", words)
     for number, line in enumerate(document["lines"]):
         place = f"/lines/{number}"
         try:

@@ -19,6 +19,7 @@ from tests.cli.program_fixtures import (
     two_lines,
     unknown,
 )
+from tests.explain.forger import rehash
 
 shared = cache(rule_base)
 
@@ -50,19 +51,20 @@ def test_a_decision_is_proven_line_by_line(tmp_path: Path) -> None:
     run = invoked("verify", proof(tmp_path, "two"))
     assert run.exit_code == 0
     assert run.stderr == ""
-    first, second, whole, facts = run.stdout.splitlines()
+    first, second, whole, facts, words = run.stdout.splitlines()
     assert first.startswith("line 1: NEEDS INFORMATION, ")
     assert second.startswith("line left: NEEDS INFORMATION, ")
     assert second.endswith(" steps checked")
     assert whole.startswith("case two: every step follows from the rules of cigna-rsb")
     assert facts.startswith("the facts are taken as the document states them")
+    assert words.startswith("words are not checked: ")
 
 
 def test_with_the_case_the_facts_are_checked_too(tmp_path: Path) -> None:
     case = saved(tmp_path / "case.json", WHOLE)
     run = invoked("verify", proof(tmp_path), "--case", case)
     assert run.exit_code == 0
-    assert run.stdout.endswith("the facts are all that the case states\n")
+    assert "\nthe facts are all that the case states\n" in run.stdout
 
 
 def test_a_proof_of_another_case_proves_nothing(tmp_path: Path) -> None:
@@ -86,7 +88,7 @@ def test_what_is_wrong_is_said_with_its_place(tmp_path: Path) -> None:
     document["lines"][0]["determination"] = "experimental"
     run = invoked("verify", saved(path, document))
     assert run.exit_code == 1
-    assert run.stdout == "case whole: NOT PROVEN, 2 findings\n"
+    assert run.stdout == f"{path}:1: NOT PROVEN, 2 findings\n"
     receipt, verdict = run.stderr.splitlines()
     assert f"{path}:1#/receipt/document_sha256: error[RSB502]" in receipt
     assert verdict == (
@@ -139,7 +141,7 @@ def test_findings_are_told_to_programs_in_the_result(tmp_path: Path) -> None:
 
 def test_a_stream_of_results_is_one_a_line() -> None:
     text = (
-        json.dumps(json.loads(decision())) + "\n" + '{"case_id": 1, "lines": []}\nx\n'
+        json.dumps(json.loads(decision())) + "\n" + '{"receipt": {}, "lines": [1]}\nx\n'
     )
     run = invoked("verify", "-", "--format", "json", stdin=text)
     first, second, third = map(json.loads, run.stdout.splitlines())
@@ -163,6 +165,7 @@ def test_one_line_of_a_case_can_be_checked(tmp_path: Path) -> None:
     assert run.exit_code == 0
     assert "line left:" in run.stdout
     assert "line 1:" not in run.stdout
+    assert "\nlines of the case that are not in it: 1\n" in run.stdout
 
 
 def other_rules(folder: Path) -> Path:
@@ -221,6 +224,99 @@ def test_a_case_that_is_no_case_is_refused(tmp_path: Path) -> None:
     assert invoked("verify", proof(tmp_path), "--case", path).exit_code == 65
 
 
+def test_a_bad_case_among_others_does_not_matter_to_their_decisions(
+    tmp_path: Path,
+) -> None:
+    cases = saved(tmp_path / "cases.ndjson", {"schema_version": 1}, WHOLE)
+    cases.write_text("{\n" + cases.read_text("utf-8"), "utf-8")
+    run = invoked("verify", proof(tmp_path), "--case", cases)
+    assert run.exit_code == 0
+    assert "cases.ndjson:1:" in run.stderr
+
+
+def test_of_two_cases_of_one_id_the_one_that_was_decided_is_taken(
+    tmp_path: Path,
+) -> None:
+    other = WHOLE | {"care": {"rehab_intent": False}}
+    for order in ((WHOLE, other), (other, WHOLE)):
+        cases = saved(tmp_path / "cases.ndjson", *order)
+        assert invoked("verify", proof(tmp_path), "--case", cases).exit_code == 0
+
+
+def test_a_folder_may_hold_the_decision_beside_its_case(tmp_path: Path) -> None:
+    saved(tmp_path / "case.json", WHOLE)
+    path = proof(tmp_path)
+    run = invoked("verify", path, "--case", tmp_path)
+    assert (run.exit_code, run.stderr) == (0, "")
+
+
+def undecidable(**changes: Any) -> Any:
+    """A case that the program refuses, though its facts are those of another one."""
+    return json.loads(json.dumps(WHOLE)) | changes
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        undecidable(history=[WHOLE["history"]]),
+        undecidable(misspelt={"blocks": []}),
+        undecidable(schema_version=2),
+        undecidable(care={"rehab_intent": "yes"}),
+    ],
+)
+def test_a_case_that_the_program_refuses_proves_nothing(
+    tmp_path: Path, case: Any
+) -> None:
+    path = saved(tmp_path / "case.json", case)
+    run = invoked("verify", proof(tmp_path), "--case", path)
+    assert run.exit_code == 1
+    assert "The case given is none that can be decided." in run.stderr
+
+
+def test_words_are_compared_with_those_of_the_case_decided_anew(tmp_path: Path) -> None:
+    case = saved(tmp_path / "case.json", unknown())
+    document = json.loads(decision("unknown"))
+    path = saved(tmp_path / "proof.json", document)
+    run = invoked("verify", path, "--case", case, "--words")
+    assert (run.exit_code, run.stderr) == (0, "")
+    assert (
+        "\nevery word is the one that the case gives when decided anew\n" in run.stdout
+    )
+    for change in ("subject", "notice", "question", "text"):
+        forged = reworded(json.loads(decision("unknown")), change)
+        rehash(forged)
+        run = invoked("verify", saved(path, forged), "--case", case)
+        assert (run.exit_code, run.stderr) == (0, ""), change
+        run = invoked("verify", path, "--case", case, "--words")
+        assert run.exit_code == 1
+        assert "error[RSB507]: It differs from what the program writes" in run.stderr
+
+
+def reworded(document: Any, change: str) -> Any:
+    """A decision with one sentence that says something else."""
+    line = document["lines"][0]
+    node = next(n for n in line["proof"]["nodes"] if n["kind"] == "conclusion")
+    held = {"notice": document, "question": line["asks"][0], "text": node}
+    held.get(change, line)[change] = "The physician agreed."
+    return document
+
+
+def test_words_need_the_case(tmp_path: Path) -> None:
+    run = invoked("verify", proof(tmp_path), "--words")
+    assert run.exit_code == 2
+    assert "--words: error[RSB430]" in run.stderr
+
+
+@pytest.mark.parametrize("command", ["earliest", "requires", "readings", "what-if"])
+def test_what_is_said_of_a_decision_is_none(command: str) -> None:
+    case = ROOT / "examples" / "weekly-interval.json"
+    more = ("--set", "/care/pain_program=false") if command == "what-if" else ()
+    text = invoked(command, case, *more, "--format", "json").stdout
+    run = invoked("verify", "-", stdin=text)
+    assert run.exit_code == 65
+    assert "This is no decision, but says something of one." in run.stderr
+
+
 def test_a_case_is_no_decision() -> None:
     run = invoked("verify", ROOT / "examples" / "series.json")
     assert run.exit_code == 65
@@ -245,13 +341,13 @@ def test_what_is_no_decision_is_refused_whatever_it_is(text: bytes) -> None:
 
 
 WRONG: tuple[Any, ...] = (
-    *([], [[]], [{}], [None], ["x"], [{"line": "1"}], [{"proof": {"nodes": [[]]}}]),
+    *([[]], [{}], [None], ["x"], [{"line": "1"}], [{"proof": {"nodes": [[]]}}]),
 )
 
 
 @pytest.mark.parametrize("lines", WRONG, ids=repr)
 def test_a_decision_of_another_form_is_not_proven(lines: Any) -> None:
-    text = json.dumps({"case_id": "\x1b[31m", "lines": lines})
+    text = json.dumps({"case_id": "\x1b[31m", "receipt": {}, "lines": lines})
     run = invoked("verify", "-", stdin=text)
     assert run.exit_code == 1
     assert "error[RSB501]" in run.stderr
