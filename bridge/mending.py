@@ -45,8 +45,8 @@ class Mending:
     """The search for one line; what was decided once is not decided again.
 
     A set has at most `most` changes. `taken` says for which criteria each option was
-    tried, `dead_ends` where the search had to turn back, and `cut` whether the last one
-    would have needed more than it was given.
+    tried, `dead_ends` where the search had to turn back, `cut` whether the last one would
+    have needed more decisions than it was given, and `full` whether more changes.
     """
 
     trials: Trials
@@ -54,6 +54,7 @@ class Mending:
     taken: dict[Option, set[str]] = field(default_factory=dict)
     dead_ends: dict[DeadEnd, None] = field(default_factory=dict)
     cut: bool = False
+    full: bool = False
     _limit: int = 0
     _urgent: list[str] = field(default_factory=list)
 
@@ -64,7 +65,8 @@ class Mending:
 
     def find(self, aim: Aim, share: int) -> Changes | None:
         """Changes that reach an aim, for at most so many changed cases."""
-        self.cut, self._limit = False, self.ahead.tried + share
+        self.cut = self.full = False
+        self._limit = self.ahead.tried + share
         for option, criteria in self.taken.items():
             if option.question in aim.barred:
                 for criterion in sorted(criteria):
@@ -165,6 +167,7 @@ class Mending:
     def _affords(self, state: Changes) -> bool:
         """Whether a state is small enough, and may be decided; else the search is cut."""
         if len(state) > self.most:
+            self.full = True
             return False
         if self.ahead.knows(state) or self.ahead.tried < self._limit:
             return True

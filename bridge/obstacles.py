@@ -64,7 +64,8 @@ def obstacles(mending: Mending, share: int) -> Obstacles:
 
 def _is_hard(mending: Mending, criterion: str, share: int) -> bool:
     """Whether nothing mends a criterion, and the search for it was not cut short."""
-    return mending.find(Aim(criterion=criterion), share) is None and not mending.cut
+    found = mending.find(Aim(criterion=criterion), share)
+    return found is None and not mending.cut and not mending.full
 
 
 def _attempts(mending: Mending, criterion: str) -> Iterator[Attempt]:

@@ -51,18 +51,18 @@ class Planning:
     def _later(self, pointer: str, value: object) -> Iterator[Option]:
         """The line on later days, the next one first."""
         if span := span_of(value):
-            for day in self.values.days():
-                if day > span[1]:
+            first, last = span
+            # The day after a month that is all that is known is no turning day.
+            next_ = [last + DAY] if first < last < date.max else []
+            for day in sorted({*next_, *self.values.days()}):
+                if day > last:
                     yield _move("wait", pointer, day)
 
     def _earlier(self, pointer: str, value: object) -> Iterator[Option]:
         """The line on earlier days: the last of each stretch on which nothing changes."""
-        line, _ = self.own
-        rows = self.model["not_before"].match((line, None))
-        least = max((int(day) for _, day in rows), default=0)
         if span := span_of(value):
             for day in reversed(self.values.days()):
-                if day <= span[0] and day.toordinal() > least:
+                if self.values.least < day <= span[0]:
                     yield _move("plan", pointer, day - DAY)
 
 

@@ -3,10 +3,14 @@
 from dataclasses import dataclass, field
 
 from rsb_prove.bridge.decision import LineDecision
+from rsb_prove.bridge.instances import instances
 from rsb_prove.bridge.lookahead import Changes, Lookahead
 from rsb_prove.bridge.options import APPROVED, Options
 from rsb_prove.bridge.steps import Option
+from rsb_prove.bridge.syntax import Row
 
+# The predicate by which the rules say why a criterion fails.
+FAILS = "fails"
 MOVES = ("postpone", "bring_forward")
 Offers = dict[tuple[Changes, str], tuple[Option, ...]]
 
@@ -48,15 +52,21 @@ class Trials:
     def helps(self, state: Changes, option: Option, criterion: str) -> bool:
         """Whether an option mends a criterion, or leads on towards it.
 
-        Only documents lead on, and words that are taken out one by one: a plan that
-        does not mend what it is for is no plan.
+        A plan leads on where it takes away some of what fails the criterion and adds
+        nothing, another day also where a list that lacked a member does no more.
         """
         before, after = self._lines(state, option)
         if criterion not in {*after.of_status("failed"), *after.of_status("unknown")}:
             return True
+        grown = state | option.changes
+        if self.faults(grown, criterion) < self.faults(state, criterion):
+            return True
+        if option.moves and self._joins(grown, criterion) < self._joins(
+            state, criterion
+        ):
+            return True
         if option.way != "document" and {c.op for c in option.changes} != {"remove"}:
             return False
-        grown = state | option.changes
         return (
             before.criteria != after.criteria
             or self._lacks(state, criterion) != self._lacks(grown, criterion)
@@ -71,11 +81,26 @@ class Trials:
         rows = amend.match((self.ahead.line.entity, None, None, None))
         return any(row[3] in MOVES for row in rows)
 
+    def faults(self, state: Changes, criterion: str) -> frozenset[tuple[object, ...]]:
+        """Each way in which a criterion fails: the rule, and what it holds of."""
+        base, model = self.ahead.program.base, self.ahead.after(state).model
+        row = (self.ahead.line.entity, criterion)
+        return frozenset(
+            (clause.place, *sorted(found.items()))
+            for clause in base.by_predicate.get(FAILS, ())
+            for found in instances(clause, row, model)
+        )
+
     def _lines(
         self, state: Changes, option: Option
     ) -> tuple[LineDecision, LineDecision]:
         grown = state | option.changes
         return self.ahead.line_after(state), self.ahead.line_after(grown)
+
+    def _joins(self, state: Changes, criterion: str) -> frozenset[Row]:
+        """The lists that lack a member."""
+        row = (self.ahead.line.entity, criterion, None, None)
+        return frozenset(self.ahead.after(state).model["joins"].match(row))
 
     def _lacks(self, state: Changes, criterion: str) -> set[tuple[object, ...]]:
         model, own = self.ahead.after(state).model, (self.ahead.line.entity, criterion)

@@ -47,6 +47,12 @@ class Values:
     line: str
     days: Callable[[], list[date]]
 
+    @property
+    def least(self) -> date:
+        """The last day of what took place before the line: it is planned for no earlier."""
+        rows = self.model["not_before"].match((self.line, None))
+        return date.fromordinal(max((int(day) for _, day in rows), default=1))
+
     def words(self, field: Field) -> tuple[str, ...]:
         """The terms for a field: those that the rules name, else the vocabulary."""
         rows = self.model["example"].match((field.kind, field.path, None))
@@ -116,8 +122,9 @@ class Values:
         own = pointer == f"{self.line}/{DATE}"
         near = self._own_days() if own else self.days_near()
         ends = () if span == ANY_DAY else span
+        least = max(span[0], self.least) if own else span[0]
         for day in dict.fromkeys([*near, *ends]):
-            if span[0] <= day <= span[1]:
+            if least <= day <= span[1]:
                 yield day.isoformat()
 
 

@@ -8,6 +8,15 @@ no derivation runs in a circle.
 
 from collections.abc import Iterable, Mapping
 
+from rsb_prove.bridge.instances import (
+    Bindings,
+    body_of,
+    instances,
+    pattern,
+    solve,
+    unify,
+    value,
+)
 from rsb_prove.bridge.model import Model
 from rsb_prove.bridge.rulebase import RuleBase
 from rsb_prove.bridge.syntax import (
@@ -18,15 +27,6 @@ from rsb_prove.bridge.syntax import (
     Row,
     Value,
     Variable,
-)
-from rsb_prove.explain.instances import (
-    Bindings,
-    body_of,
-    instances,
-    pattern,
-    solve,
-    unify,
-    value,
 )
 from rsb_prove.explain.proof import (
     Absent,

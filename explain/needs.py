@@ -16,6 +16,7 @@ from rsb_prove.bridge.requirements import (
     requirements,
 )
 from rsb_prove.bridge.steps import Question, Way
+from rsb_prove.bridge.values import span_of
 from rsb_prove.explain.cases import view_case
 from rsb_prove.explain.needsteps import StepView, StepWording
 from rsb_prove.explain.view import CaseView, CriterionView, LineView
@@ -37,6 +38,14 @@ class SetView:
     way: Way
     steps: tuple[StepView, ...]
     turns: tuple[Turn, ...]
+
+    @property
+    def hangs_on_example(self) -> bool:
+        """Whether a day to plan or wait for follows from a date that is an example."""
+        example = any(one.example and span_of(one.value) for one in self.steps)
+        return example and any(
+            one.way != "document" and span_of(one.value) for one in self.steps
+        )
 
 
 @dataclass(frozen=True, slots=True)

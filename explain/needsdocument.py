@@ -38,7 +38,7 @@ def _set(found: SetView) -> Object:
         "verified": True,  # no other sets are kept
         "determination": APPROVED,
         "steps": [_step(one) for one in found.steps],
-        "other_lines": [_turn(one) for one in found.turns],
+        "other_lines": [turn_object(one) for one in found.turns],
     }
 
 
@@ -46,7 +46,7 @@ def _attempt(attempt: AttemptView) -> Object:
     return {
         "steps": [_step(one) for one in attempt.steps],
         "fails": [_criterion(one) for one in attempt.fails],
-        "other_lines": [_turn(one) for one in attempt.turns],
+        "other_lines": [turn_object(one) for one in attempt.turns],
     }
 
 
@@ -65,7 +65,8 @@ def _step(step: StepView) -> Object:
     }
 
 
-def _turn(turn: Turn) -> Object:
+def turn_object(turn: Turn) -> Object:
+    """Another line that would be decided otherwise."""
     return {"line": turn.line, "before": turn.before, "after": turn.after}
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from rsb_prove.bridge.caseformat import CaseFormat, Field, Part
 from rsb_prove.bridge.changes import Change, Op
-from rsb_prove.bridge.lookahead import Changes, Lookahead
+from rsb_prove.bridge.lookahead import NOTHING, Changes, Lookahead
 from rsb_prove.bridge.pointer import ABSENT, follow
 from rsb_prove.bridge.program import Decided
 from rsb_prove.bridge.rulebase import RuleBase
@@ -14,6 +14,7 @@ from rsb_prove.explain.wording import Wording
 # Types of fields of which the program tries a value or two of many, or one of each kind.
 OPEN, WORDED = ("date", "number", "count"), ("word", "words", "ref")
 # What a case can hold several of, so that a question has to say which it is about.
+LINE, TOLD_AFTER = "request", "response"
 SEVERAL = ("block", "request", "evaluation", "procedure", "other_diagnosis")
 
 
@@ -81,7 +82,12 @@ class StepWording:
         entity, kind = self._holder(pointer)
         if entity == self.ahead.line.entity or kind not in SEVERAL:
             return ""
-        return Wording(self.base, self.decided).label(entity)
+        label = Wording(self.base, self.decided).label(entity)
+        told = pointer.startswith(f"{entity}/{TOLD_AFTER}")
+        over = self.ahead.after(NOTHING).model.holds("performed", entity)
+        return (
+            f"{label}, once performed" if told and kind == LINE and not over else label
+        )
 
     def _holder(self, pointer: str) -> tuple[str, str]:
         """The member of a list that a field stands in, and its kind."""

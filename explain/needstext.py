@@ -17,7 +17,11 @@ NEVER = (
     "Answers are what the record would have to say: nothing may be documented that is "
     "not so. Days may have passed: the program does not know what day it is."
 )
-FINAL = "The record was declared final: no more records will come."
+FINAL = (
+    "The record was declared final: no more records will come. What is to be documented "
+    "takes that back."
+)
+HANGS = "The day hangs on the date that is given as an example."
 WAY = 10  # columns for who can act
 
 
@@ -59,6 +63,8 @@ class _Page(Page):
             yield from self.wrapped(f"{said} verified", 2)
         for number, one in enumerate(sets, start=1):
             yield from self._steps(f"{number}", one.steps)
+            if one.hangs_on_example:
+                yield from self.wrapped(HANGS, 5 + WAY)
             for other in one.turns:
                 yield from self.wrapped(turn(other), 5 + WAY)
 
@@ -94,7 +100,7 @@ class _Page(Page):
     def _attempts(self, attempts: Sequence[AttemptView]) -> Lines:
         """What was tried in vain, and why."""
         if attempts:
-            said = "No way was found: what would mend one thing fails another."
+            said = "No way was found. What was tried comes to this:"
             yield from self.wrapped(said, 2)
         for one in attempts:
             yield from self._steps("", one.steps)

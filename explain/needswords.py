@@ -49,10 +49,12 @@ def limits(found: Requirements) -> str:
 def _planned(steps: Sequence[StepView]) -> str:
     first = steps[0]
     name = _words(first.pointer.rpartition("/")[2])
-    if first.op == "remove":
-        return f"{name}: without {_listed([step.value for step in steps])}"
-    if first.op == "add":
-        return f"{name}: with {_or(first)} too"
+    lost = [step.value for step in steps if step.op == "remove"]
+    gained = [_or(step) for step in steps if step.op == "add"]
+    parts = [f"with {', '.join(gained)} too"] if gained else []
+    parts += [f"without {_listed(lost)}"] if lost else []
+    if parts:
+        return f"{name}: {', '.join(parts)}"
     name = "another date" if name == "date" else name
     return f"{name}: {_or(first)} instead of {_value(first.before)}"
 

@@ -8,6 +8,14 @@ case: nothing that the record says could change it, and the table alone is named
 
 from collections.abc import Iterator
 
+from rsb_prove.bridge.instances import (
+    Bindings,
+    body_of,
+    extend,
+    matches,
+    pattern,
+    unify,
+)
 from rsb_prove.bridge.model import Model
 from rsb_prove.bridge.syntax import (
     Atom,
@@ -17,14 +25,6 @@ from rsb_prove.bridge.syntax import (
     literal_variables,
 )
 from rsb_prove.explain.derivation import Explainer, named
-from rsb_prove.explain.instances import (
-    Bindings,
-    body_of,
-    extend,
-    matches,
-    pattern,
-    unify,
-)
 from rsb_prove.explain.proof import Absent, Attempt, Given, Ground, Premise
 
 

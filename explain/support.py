@@ -8,6 +8,13 @@ Under any other choice of the readings that are not found here the conclusion st
 
 from collections.abc import Callable
 
+from rsb_prove.bridge.instances import (
+    Bindings,
+    body_of,
+    extend,
+    pattern,
+    unify,
+)
 from rsb_prove.bridge.model import Pattern
 from rsb_prove.bridge.ordering import binds, names
 from rsb_prove.bridge.syntax import (
@@ -17,13 +24,6 @@ from rsb_prove.bridge.syntax import (
     Literal,
 )
 from rsb_prove.explain.derivation import Explainer
-from rsb_prove.explain.instances import (
-    Bindings,
-    body_of,
-    extend,
-    pattern,
-    unify,
-)
 from rsb_prove.explain.proof import Absent, Aggregated, Ground, Premise, Tabled
 from rsb_prove.explain.refutation import blocks_of
 from rsb_prove.explain.tables import NONE, READING, Names, Tables

@@ -2,10 +2,10 @@
 
 from functools import cached_property
 
+from rsb_prove.bridge.instances import unify
 from rsb_prove.bridge.model import Pattern
 from rsb_prove.bridge.rulebase import RuleBase
 from rsb_prove.bridge.syntax import Atom, Clause, Constant, Literal
-from rsb_prove.explain.instances import unify
 
 Names = frozenset[str]
 NONE: Names = frozenset()

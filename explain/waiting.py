@@ -1,16 +1,17 @@
 """A line on other days: when it would be approved, in the sentences of those days."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from rsb_prove.bridge.decision import LineDecision
 from rsb_prove.bridge.earliest import Earliest, earliest, moved, requested
-from rsb_prove.bridge.lookahead import Lookahead
+from rsb_prove.bridge.lookahead import NOTHING, Lookahead
 from rsb_prove.bridge.options import APPROVED
 from rsb_prove.bridge.program import Decided, Program
 from rsb_prove.bridge.values import DAY
 from rsb_prove.explain.cases import view_case
+from rsb_prove.explain.needs import Turn
 from rsb_prove.explain.view import CaseView, CriterionView, LineView
 
 
@@ -19,13 +20,17 @@ class Waiting:
     """A line as it is requested, and on the days that matter.
 
     `found` is None where no day is `requested` and none was given to start from. `days`
-    are the start, the first approved day and the day before it, each decided anew.
+    are the start, the first approved day and the day before it, each decided anew;
+    `turns` are the other lines that would be decided otherwise on the first. What was
+    `performed` is not looked for on other days.
     """
 
     asked: CaseView
     found: Earliest | None
     requested: date | None = None
     days: Mapping[date, CaseView] = field(default_factory=dict)
+    turns: tuple[Turn, ...] = ()
+    performed: bool = False
 
     @property
     def line(self) -> LineView:
@@ -77,14 +82,26 @@ def waiting(
     asked = view_case(program.base, replace(decided, lines=(line,)), brief=brief)
     own = requested(ahead)
     start = start or own
+    if ahead.after(NOTHING).model.holds("performed", line.entity):
+        return Waiting(asked, None, own, performed=True)
     if start is None:
         return Waiting(asked, None)
     found = Waiting(asked, earliest(ahead, start), own)
     days = dict.fromkeys(filter(None, (start, found.before, found.first)))
     views = {day: _view(ahead, day, brief=brief or day != found.first) for day in days}
-    found = replace(found, days=views)
+    found = replace(found, days=views, turns=tuple(_turns(ahead, found.first)))
     _verify(found, start)
     return found
+
+
+def _turns(ahead: Lookahead, first: date | None) -> Iterator[Turn]:
+    """The other lines that are decided otherwise on the first approved day."""
+    before = ahead.after(NOTHING).lines
+    after = ahead.after(moved(ahead, first)).lines if first else before
+    for one, other in zip(before, after, strict=True):
+        turned = one.determination != other.determination
+        if turned and one.entity != ahead.line.entity:
+            yield Turn(one.line, one.determination, other.determination)
 
 
 def _view(ahead: Lookahead, day: date, *, brief: bool) -> CaseView:

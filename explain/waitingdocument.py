@@ -5,6 +5,7 @@ from datetime import date
 
 from rsb_prove.bridge.earliest import Earliest, Stretch
 from rsb_prove.explain.document import decision_document
+from rsb_prove.explain.needsdocument import turn_object
 from rsb_prove.explain.outlook import Object, outlook
 from rsb_prove.explain.view import CriterionView
 from rsb_prove.explain.waiting import Waiting
@@ -27,6 +28,8 @@ def _line(waiting: Waiting) -> Object:
         "day_before": _day(waiting, waiting.before) if waiting.before else None,
         "never": _never(waiting) if found and not found.coming else None,
         "closed": _stretch(found.closed) if found and found.closed else None,
+        "performed": waiting.performed,
+        "other_lines": [turn_object(one) for one in waiting.turns],
         "decision": decision_document(waiting.days[first]) if first else None,
     }
 

@@ -7,15 +7,17 @@ from datetime import date
 from rsb_prove.bridge.earliest import Earliest, Stretch
 from rsb_prove.bridge.options import APPROVED
 from rsb_prove.explain.differencewords import reason, verdict
+from rsb_prove.explain.needswords import turn
 from rsb_prove.explain.text import NOTICE, case_head, line_text
 from rsb_prove.explain.typesetting import Lines, Page
 from rsb_prove.explain.view import CriterionView
 from rsb_prove.explain.waiting import Waiting
 
 HOLDS = (
-    "Each day that is named was decided anew, for the record as it stands; what is "
-    "added to the record can move it."
+    "Each day that is named was decided anew, for the record and the other lines as they "
+    "stand; what is added or moved can change it."
 )
+PERFORMED = "none is looked for: the service was performed, and its date is no plan"
 UNDATED = "none: no date of service is documented; --from DATE looks from a day on"
 
 
@@ -49,7 +51,9 @@ class _Page(Page):
         view, found = waiting.line, waiting.found
         yield from self.wrapped(f"line {view.decision.line}   {view.subject}")
         yield from self.wrapped(f"{verdict(view)} as requested: {reason(view)}")
-        if found is None:
+        if waiting.performed:
+            yield from self.labelled("First date", [PERFORMED])
+        elif found is None:
             yield from self.labelled("First date", [UNDATED])
         elif found.coming:
             yield from self._coming(waiting, found, found.coming)
@@ -64,6 +68,8 @@ class _Page(Page):
             yield from self.labelled("Day before", _unmet(day, waiting.unmet(day)))
         if not waiting.approved_as_requested:
             yield from self.labelled("On that day", [reason(waiting.on(coming.first))])
+        turns = [turn(one) for one in waiting.turns]
+        yield from self.labelled("Other lines", turns)
 
     def _never(self, waiting: Waiting, found: Earliest) -> Lines:
         always = waiting.always()
@@ -73,7 +79,7 @@ class _Page(Page):
         criteria = always or waiting.unmet(found.start)
         yield from self.labelled("In the way", _unmet(found.start, criteria))
         if found.closed:
-            yield from self.labelled("Closed", [_closed(found.closed)])
+            yield from self.labelled("Earlier", [_closed(found.closed)])
 
 
 def _unmet(day: date, criteria: Sequence[CriterionView]) -> Iterator[str]:
@@ -101,6 +107,9 @@ def _until(coming: Stretch) -> str:
 
 
 def _closed(closed: Stretch) -> str:
-    """When it would have been approved."""
+    """On which earlier days it would be approved."""
     more = f"from {closed.first} to " if closed.last != closed.first else "on "
-    return f"it would have been approved {more}{closed.last}; that has passed"
+    return (
+        f"it would be approved {more}{closed.last}, before the day that is looked from;"
+        " `requires` says whether it can be planned for then"
+    )

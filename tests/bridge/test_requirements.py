@@ -410,6 +410,7 @@ def test_a_way_at_the_cost_of_another_line_is_told_to_be_in_vain() -> None:
     base = extended("+amends('IND-INIT-FIRST', 'date', 'bring_forward')\n")
     case: Case = json.loads(json.dumps(WHOLE))
     case["requests"].append(case["requests"][0] | {"line": "2", "date": "2024-06-20"})
+    case["episodes"][0]["crps_established"] = False  # so it can be no later kind
     found = base.decide(read(case))
     ahead = Lookahead(base, found, found.lines[1])
     needed = requirements(ahead, Options(base))
@@ -439,3 +440,90 @@ def test_another_way_of_the_same_kind_is_found_beside_a_day() -> None:
         {"--set /requests/0/date=2024-06-11"},
         {"--set /requests/0/date=2024-06-13"},
     ]
+
+
+def with_request(**changes: object) -> Case:
+    case: Case = json.loads(json.dumps(WHOLE))
+    case["requests"][0] |= changes
+    return case
+
+
+def test_what_takes_two_plans_is_found() -> None:
+    """Each alone mends nothing, but takes away some of what fails the criterion."""
+    agents = ["bupivacaine", "clonidine", "ketamine"]
+    (one,) = needs(with_request(injectates=agents)).sets
+    at = "--remove /requests/0/injectates"
+    assert said(one) == {f"{at}=clonidine", f"{at}=ketamine"}
+    procedures = ["epidural_steroid_injection", "trigger_point_injection"]
+    (one,) = needs(with_request(same_day_procedures=procedures)).sets
+    at = "--remove /requests/0/same_day_procedures"
+    assert said(one) == {f"{at}={word}" for word in procedures}
+
+
+def test_what_takes_another_day_and_another_plan_is_found() -> None:
+    procedures = ["epidural_steroid_injection"]
+    case = with_request(same_day_procedures=procedures)
+    case["requests"].append(case["requests"][0] | {"line": "2", "limb": OTHER_LIMB})
+    for one in needs(case).sets:
+        assert {step.question.pointer for step in one.steps} == {
+            "/requests/0/date",
+            "/requests/0/same_day_procedures",
+        }
+
+
+OTHER_LIMB = "left_upper_extremity"
+
+
+def test_a_month_is_waited_out_and_no_longer() -> None:
+    case = read(with_request(date="2024-06"))
+    decided = program().decide(case)
+    waits = [
+        step.change.value
+        for one in requirements(
+            Lookahead(program(), decided, decided.lines[0]), Options(program())
+        ).sets
+        for step in one.steps
+        if step.way == "wait"
+    ]
+    assert set(waits) <= {"2024-07-01"}
+
+
+def test_two_lines_without_a_date_need_the_two_dates() -> None:
+    case = with_request(date=None)
+    case["requests"].append(case["requests"][0] | {"line": "2", "limb": OTHER_LIMB})
+    (one,) = needs(case).sets
+    dates = {step.question.pointer: step.change.value for step in one.steps}
+    assert [*dates] == ["/requests/0/date", "/requests/1/date"]
+    assert all(str(day) > "2000" for day in dates.values())
+
+
+def test_a_block_is_asked_for_as_the_kind_that_it_is_once_the_other_failed() -> None:
+    case = with_request()
+    case["history"]["blocks"] = [POSITIVE | {"date": "2024-05-03"}]
+    case["requests"][0]["date"] = "2024-05-13"
+    case["episodes"][0]["crps_established"] = True
+    found = [said(one) for one in needs(case).sets]
+    assert {"--set /requests/0/purpose=additional_diagnostic"} in found
+
+
+POSITIVE = {
+    "id": "b1",
+    "purpose": "initial_diagnostic",
+    "target": "stellate_ganglion",
+    "limb": "right_upper_extremity",
+    "episode": "e1",
+    "response": {
+        "pain_reduction_percent": 60,
+        "function_improved": True,
+        "relief_lasted_anesthetic_duration": True,
+    },
+}
+
+
+def test_too_few_changes_are_no_proof_that_nothing_settles_a_criterion() -> None:
+    case = with_request()
+    del case["episodes"][0]["evaluations"]
+    decided = program().decide(read(case))
+    ahead = Lookahead(program(), decided, decided.lines[0])
+    found = requirements(ahead, Options(program()), most=2)
+    assert (found.sets, found.obstacles.unsettled) == ((), ())

@@ -59,7 +59,11 @@ def document(name: str, line: int = 0) -> dict[str, Any]:
         ("V049", 0, "1 plan injectates: with local anesthetic too"),
         ("V073", 0, "1 plan guidance: fluoroscopy instead of"),
         ("V070", 0, "image guidance will be used? fluoroscopy or ultrasound"),
-        ("V184", 1, "document line 1: Did function improve after this block? yes"),
+        (
+            "V184",
+            1,
+            "document line 1, once performed: Did function improve after this block? yes",
+        ),
         ("V187", 0, "document block b3: Was this block diagnostic"),
         ("V085", 0, "stellate ganglion, and not sphenopalatine ganglion"),
         ("S287", 0, "lower extremity, not buttock /episodes/0/regions"),

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import jsonschema_rs
 import pytest
@@ -17,6 +18,7 @@ from rsb_prove.explain.waitingtext import waiting_text
 from tests.case_strategies import VIGNETTES, Case, cases, program, read
 from tests.test_properties import examples
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 SCHEMA = jsonschema_rs.Draft202012Validator(document_schema("earliest"))
 
 
@@ -48,7 +50,7 @@ def test_any_case_is_told_to_persons_and_programs(
     [
         ("V139", "2024-06-14, 4 days after 2024-06-10; every later day too"),
         ("V118", "2024-06-14, as requested; until 2024-06-17"),
-        ("V097", "from 2024-06-04 to 2024-06-17; that has passed"),
+        ("V097", "from 2024-06-04 to 2024-06-17, before the day that is looked"),
         ("V151", "no day from 2024-06-10 on would be approved"),
     ],
 )
@@ -70,3 +72,21 @@ def test_where_each_day_has_its_own_obstacle_that_of_the_start_is_told() -> None
     text = text_of(replace(one, found=replace(one.found, always=())), 200)
     assert "; on each, something else stands in the way\n" in text
     assert "In the way    2024-06-18: IND-ADD-2WK FAILED" in text
+
+
+def test_a_day_at_the_cost_of_another_line_says_so() -> None:
+    case = json.loads((EXAMPLES / "weekly-interval.json").read_text("utf-8"))
+    other = {"line": "2", "date": "2024-06-16"}
+    case["requests"].append(case["requests"][0] | other)
+    assert (
+        "Other lines   line 2 would then be NOT MEDICALLY NECESSARY instead of"
+        in text_of(found(case))
+    )
+
+
+def test_no_other_day_is_looked_for_once_the_block_was_performed() -> None:
+    case = json.loads((EXAMPLES / "weekly-interval.json").read_text("utf-8"))
+    case["requests"][0]["status"] = "performed"
+    assert "First date    none is looked for: the service was performed" in text_of(
+        found(case)
+    )
