@@ -34,6 +34,7 @@ KEYS = (
     "left out",
 )
 _ENTRY = re.compile(rf"# ({'|'.join(KEYS)}): (.*)")
+_MARK = re.compile(rf"# (?:{'|'.join(KEYS)}): |#   ")
 SLOT = re.compile(r"\{([A-Za-z][A-Za-z0-9_]*)\}")
 
 
@@ -92,6 +93,17 @@ def metadata(
         )
     }
     return Metadata(criteria, sentences, owners)
+
+
+def mark(line: str) -> str:
+    """What a line begins with that makes it an entry, or the continuation of one."""
+    found = _MARK.match(line)
+    return found[0] if found else ""
+
+
+def opens(line: str) -> bool:
+    """Whether a line opens an entry."""
+    return mark(line).endswith(": ")
 
 
 def _entries(lines: Iterable[str]) -> Iterator[_Entry]:

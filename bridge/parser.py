@@ -70,9 +70,9 @@ class RuleText:
 def parse(text: str, file: str) -> RuleText:
     """Parse a rule file; raises Rejected with every refused statement of it."""
     facts, rest = plain_facts(text, file)
-    statements = _statements(rest, file)
+    statements = statements_of(rest, file)
     if torn(facts, statements, rest):
-        facts, statements = [], _statements(text, file)
+        facts, statements = [], statements_of(text, file)
     clauses: list[Clause] = []
     errors: list[Diagnostic] = []
     for node in statements:
@@ -91,7 +91,8 @@ def parse(text: str, file: str) -> RuleText:
     return RuleText(file, tuple(facts), tuple(clauses), tuple(lines_of(text)))
 
 
-def _statements(text: str, file: str) -> list[ast.stmt]:
+def statements_of(text: str, file: str) -> list[ast.stmt]:
+    """The statements of a text, whatever they are; raises Rejected if it has none."""
     if len(text) > LARGEST_TEXT:
         raise Rejected([_unreadable(file, 1, 1, "the file is too large")], EX_CONFIG)
     try:
@@ -156,7 +157,7 @@ class _Statement:
     def clause(self, node: ast.stmt, head: ast.expr, body: ast.expr) -> Clause:
         """A clause: a head and the conjuncts of a body."""
         atom, aggregate = self.head(head)
-        literals = tuple(self.literal(part) for part in _conjuncts(body))
+        literals = tuple(self.literal(part) for part in conjuncts(body))
         return Clause(atom, literals, self.place(node), aggregate)
 
     def head(self, node: ast.expr) -> tuple[Atom, Aggregate | None]:
@@ -262,7 +263,7 @@ def _word(word: str) -> Constant:
     return Constant(word)
 
 
-def _conjuncts(node: ast.expr) -> Iterator[ast.expr]:
+def conjuncts(node: ast.expr) -> Iterator[ast.expr]:
     """The parts of `a & b & c`, left to right, without recursing on long bodies."""
     parts: list[ast.expr] = []
     while isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitAnd):

@@ -115,15 +115,20 @@ class RuleBase:
 
 def rule_files(root: Path = SHIPPED) -> tuple[tuple[str, str], ...]:
     """Name and text of every rule file below a folder (default: the shipped ones)."""
-    return tuple(sorted(_texts(root, "")))
+    return tuple((name, path.read_text("utf-8")) for name, path in rule_paths(root))
 
 
-def _texts(folder: Path, prefix: str) -> Iterable[tuple[str, str]]:
+def rule_paths(root: Path = SHIPPED) -> tuple[tuple[str, Path], ...]:
+    """Name and path of every rule file below a folder (default: the shipped ones)."""
+    return tuple(sorted(_paths(root, "")))
+
+
+def _paths(folder: Path, prefix: str) -> Iterable[tuple[str, Path]]:
     for entry in folder.iterdir():
         if entry.is_dir() and not entry.name.startswith((".", "_")):
-            yield from _texts(entry, f"{prefix}{entry.name}/")
+            yield from _paths(entry, f"{prefix}{entry.name}/")
         elif entry.name.endswith(".dl"):
-            yield prefix + entry.name, entry.read_text(encoding="utf-8")
+            yield prefix + entry.name, entry
 
 
 def load(texts: Iterable[tuple[str, str]] | None = None) -> RuleBase:

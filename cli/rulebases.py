@@ -63,19 +63,33 @@ def _texts(folder: str) -> Texts:
     try:
         texts = rule_files(Path(folder))
     except OSError as error:
-        words = f"The rules cannot be read: {error.strerror}."
-        raise _fault(folder, "RSB401", words, EX_NOINPUT) from None
+        raise unreadable_rules(folder, error) from None
     except UnicodeDecodeError:
-        words = "A rule file of this folder is not UTF-8."
-        raise _fault(folder, "RSB412", words, EX_CONFIG) from None
+        raise not_utf_8(folder, "A rule file of this folder is not UTF-8.") from None
     if not texts:
-        words = "The folder holds no rule file (*.dl)."
-        raise _fault(folder, "RSB404", words, EX_NOINPUT)
+        raise no_rule_file(folder)
     return texts
 
 
-def _fault(folder: str, code: str, sentence: str, status: int) -> Rejected:
-    return Rejected([Diagnostic(printable(folder, 1000), code, sentence)], status)
+def unreadable_rules(path: str, error: OSError) -> Rejected:
+    """A folder of rule files, or one of them, that cannot be read."""
+    words = f"The rules cannot be read: {error.strerror}."
+    return _fault(path, "RSB401", words, EX_NOINPUT)
+
+
+def not_utf_8(path: str, sentence: str) -> Rejected:
+    """Rules that are no text."""
+    return _fault(path, "RSB412", sentence, EX_CONFIG)
+
+
+def no_rule_file(folder: str) -> Rejected:
+    """A folder without rules."""
+    words = "The folder holds no rule file (*.dl)."
+    return _fault(folder, "RSB404", words, EX_NOINPUT)
+
+
+def _fault(path: str, code: str, sentence: str, status: int) -> Rejected:
+    return Rejected([Diagnostic(printable(path, 1000), code, sentence)], status)
 
 
 def _readings(given: Sequence[str]) -> dict[str, str]:

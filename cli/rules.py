@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rsb_prove.cli.later import Later
 from rsb_prove.cli.outputs import output
 from rsb_prove.cli.rulebases import rule_base, rules_option
 
@@ -18,7 +19,10 @@ ENCODED, LEFT_OUT, MISSING = "encoded", "left out", "MISSING"
 
 @click.group("rules", no_args_is_help=True)
 def rules() -> None:
-    """Look at the rule base."""
+    """Look at the rule base, and format rule files."""
+
+
+rules.add_command(Later("fmt", "rsb_prove.cli.rulesfmt", "Format rule files."))
 
 
 @rules.command("check")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rsb_prove.bridge.metadata import Criterion, metadata
+from rsb_prove.bridge.metadata import Criterion, mark, metadata, opens
 from rsb_prove.bridge.syntax import Place
 
 TEXT = """\
@@ -99,3 +99,10 @@ def test_blocks_without_a_line_between_are_two_criteria() -> None:
     lines = ("# criterion: C-1", "# title: one", "# criterion: C-2", "# title: two")
     found = metadata("a.dl", lines, (), 1).criteria
     assert [(one.id, one.title) for one in found] == [("C-1", "one"), ("C-2", "two")]
+
+
+def test_a_line_is_marked_as_it_is_read() -> None:
+    marks = {"# met: x": "# met: ", "# left out: ": "# left out: ", "#    x": "#   "}
+    assert {line: mark(line) for line in marks} == marks
+    assert [line for line in marks if opens(line)] == ["# met: x", "# left out: "]
+    assert {mark(line) for line in ("#met: x", "# met:x", " # met: x", "#  x")} == {""}
