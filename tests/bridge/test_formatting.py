@@ -55,6 +55,12 @@ def check_that_only_the_layout_differs(text: str) -> None:
 
 
 @pytest.mark.parametrize("path", SHIPPED.values(), ids=SHIPPED)
+def test_a_shipped_file_is_in_its_canonical_form(path: Path) -> None:
+    text = path.read_bytes().decode()
+    assert shaped(text) == text
+
+
+@pytest.mark.parametrize("path", SHIPPED.values(), ids=SHIPPED)
 def test_a_shipped_file_laid_out_otherwise_means_the_same(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     other = text.replace(", ", ",").replace(" & ", "  &").replace("\n\n", "\n \n\n\n")

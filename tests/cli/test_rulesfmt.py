@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from rsb_prove.bridge.rulebase import SHIPPED, rule_paths
 from tests.cli.program_fixtures import ROOT, invoked
 
 BEFORE, AFTER = "+p( 'a',3 )\n# why", "+p('a', 3)\n# why\n"
@@ -37,6 +38,20 @@ def held(folder: Path) -> dict[str, str]:
         for file in folder.rglob("*")
         if file.is_file()
     }
+
+
+def test_the_shipped_rules_are_formatted() -> None:
+    run = invoked("rules", "fmt", "--check")
+    count = len(rule_paths())
+    said = f"rsb-prove: 0 files would be reformatted, {count} files already formatted\n"
+    assert (run.exit_code, run.stdout, run.stderr) == (0, "", said)
+
+
+def test_the_shipped_rules_are_printed_unless_others_are_named() -> None:
+    run = invoked("rules", "fmt")
+    texts = [path.read_text(encoding="utf-8") for _, path in rule_paths()]
+    assert (run.exit_code, run.stdout, run.stderr) == (0, "".join(texts), "")
+    assert invoked("rules", "fmt", SHIPPED).stdout == run.stdout
 
 
 def test_the_formatted_text_is_printed_and_the_files_are_left(folder: Path) -> None:
