@@ -19,13 +19,13 @@ def contradictory(base: RuleBase) -> Iterator[Diagnostic]:
                     "RSB325",
                     f"This contradicts {before} at {before.place}.",
                     str(fact)[:120],
-                    f"The first {_columns(int(columns))} of {name} the others.",
+                    f"{_first(int(columns))} of {name} settle the others.",
                     "Keep one of the two.",
                 )
 
 
-def _columns(count: int) -> str:
-    return "column settles" if count == 1 else f"{count} columns settle"
+def _first(count: int) -> str:
+    return "The terms of the first column" if count == 1 else f"The first {count} terms"
 
 
 def repeated(base: RuleBase) -> Iterator[Diagnostic]:

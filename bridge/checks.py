@@ -5,7 +5,7 @@ no rule can conclude may be the fault of any of them; each is looked at in its t
 place only the first finding is told.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from rsb_prove.bridge.agreement import contradictory, repeated
 from rsb_prove.bridge.clauses import (
@@ -47,20 +47,27 @@ def check(base: RuleBase) -> None:
 def errors(base: RuleBase) -> list[Diagnostic]:
     """What keeps a rule base from being used: all of the first stage that finds any."""
     for stage in STAGES:
-        if found := list(_each_place_once(stage, base)):
+        if found := _each_place_once(stage, base):
             return found
     return []
 
 
 def warnings(base: RuleBase) -> list[Diagnostic]:
     """What is probably not meant, in a rule base without errors."""
-    return list(_each_place_once(WARNINGS, base))
+    return _each_place_once(WARNINGS, base)
 
 
-def _each_place_once(checks: Iterable[Check], base: RuleBase) -> Iterator[Diagnostic]:
-    """One mistake is told once: what a later check says of the same place rests on it."""
-    seen: set[str] = set()
+def _each_place_once(checks: Iterable[Check], base: RuleBase) -> list[Diagnostic]:
+    """What is found, by its places; what a later check says of one rests on the first."""
+    found: dict[str, list[Diagnostic]] = {}
     for one in checks:
-        found = [told for told in one(base) if told.place not in seen]
-        seen.update(told.place for told in found)
-        yield from found
+        fresh = [told for told in one(base) if told.place not in found]
+        for told in fresh:
+            found.setdefault(told.place, []).append(told)
+    return [told for place in sorted(found, key=_order) for told in found[place]]
+
+
+def _order(place: str) -> tuple[str, ...]:
+    """A key that puts line 9 before line 10."""
+    file, *numbers = place.rsplit(":", 2)
+    return (file, *(number.rjust(12) for number in numbers))

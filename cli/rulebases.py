@@ -39,7 +39,7 @@ def rule_base(folder: str | None) -> "Compiled":
     from rsb_prove.bridge.program import compiled, shipped_rules
     from rsb_prove.bridge.rulebase import load
 
-    return shipped_rules() if folder is None else compiled(load(_texts(folder)))
+    return shipped_rules() if folder is None else compiled(load(texts_of(folder)))
 
 
 @contextmanager
@@ -57,7 +57,8 @@ def settled() -> Iterator[None]:
         gc.enable()
 
 
-def _texts(folder: str) -> Texts:
+def texts_of(folder: str) -> Texts:
+    """Name and text of each rule file of a folder; raises Rejected if there is none."""
     from rsb_prove.bridge.rulebase import rule_files
 
     try:

@@ -49,13 +49,14 @@ def _sources(path: str) -> Iterator[Source]:
 
 def rule_file(source: Source) -> RuleFile:
     """Read and format a file; raises Rejected if it is no rule file."""
-    if source.fault:
-        raise source.fault
-    text = _text(source)
+    text = text_of(source)
     return RuleFile(source.path, source.name, text, formatted(text, source.name))
 
 
-def _text(source: Source) -> str:
+def text_of(source: Source) -> str:
+    """The text of a file; raises Rejected if there is none."""
+    if source.fault:
+        raise source.fault
     try:
         with opened(source.path) as stream:
             return stream.read().decode("utf-8")

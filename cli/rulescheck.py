@@ -1,0 +1,109 @@
+"""`rsb-prove rules check`: what is wrong with a rule base, or with what is added to it."""
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import click
+
+from rsb_prove.bridge.checks import errors, warnings
+from rsb_prove.bridge.diagnostic import EX_CONFIG, Diagnostic, Rejected
+from rsb_prove.bridge.rulebase import SHIPPED, load
+from rsb_prove.cli.errors import complain
+from rsb_prove.cli.options import output_option
+from rsb_prove.cli.outputs import output
+from rsb_prove.cli.rulebases import Texts, rules_option, texts_of
+from rsb_prove.cli.rulefiles import rule_sources, text_of
+from rsb_prove.cli.rulesreport import Report, json_report, sarif_report
+
+SUSPECT = 1
+
+HELP = """Check a rule base, and say so if it is sound.
+
+Without PATH the shipped rules are checked, or those of --rules. Rule files and folders
+that are named are checked as if they were added to these; what stands in them already
+takes their place. Then only what is wrong in the named files is told.
+
+\b
+  rsb-prove rules check
+  rsb-prove rules check my-drugs.dl
+  rsb-prove rules check --rules rules/ --format sarif -o rules.sarif
+"""
+EPILOG = """\b
+Exit status: 0 nothing to tell, 1 warnings only, 66 no such file, 78 errors.
+"""
+
+
+@click.command("check", help=HELP, epilog=EPILOG)
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path())
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif"]),
+    default="text",
+    help="text (the default), or json or sarif for other programs.",
+)
+@output_option
+@rules_option
+def command(
+    paths: tuple[str, ...], form: str, path: str | None, rules: str | None
+) -> None:
+    """Check a rule base."""
+    report = _report(paths, rules)
+    if form == "text":
+        if report.diagnostics:
+            complain(report.diagnostics)
+        shown = "".join(f"{line}\n" for line in _sentences(report)).encode()
+    else:
+        shown = (json_report if form == "json" else sarif_report)(report)
+    with output(path) as write:
+        write(shown)
+    severities = {one.severity for one in report.diagnostics}
+    status = EX_CONFIG if "error" in severities else SUSPECT if severities else 0
+    raise click.exceptions.Exit(status)
+
+
+def _report(paths: Sequence[str], rules: str | None) -> Report:
+    """Everything that is found, or all of the first stage that finds errors."""
+    texts, named = _texts(paths, rules)
+    try:
+        base = load(texts)
+    except Rejected as rejected:
+        return Report(None, _of(named, rejected.diagnostics))
+    found = errors(base)
+    return Report(base, _of(named, found or warnings(base)))
+
+
+def _texts(paths: Sequence[str], rules: str | None) -> tuple[Texts, frozenset[str]]:
+    """The rule texts to check by their names, and the names that findings are told of."""
+    folder = os.path.realpath(rules or SHIPPED)
+    texts = dict(texts_of(rules or str(SHIPPED)))
+    named = []
+    for source in rule_sources(paths) if paths else ():
+        file = os.path.realpath(source.path)
+        inside = Path(file).is_relative_to(folder)
+        name = Path(file).relative_to(folder).as_posix() if inside else source.name
+        texts[name] = text_of(source)
+        named.append(name)
+    return tuple(texts.items()), frozenset(named)
+
+
+def _of(named: frozenset[str], found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """What is told of the named files; if the fault is elsewhere, all of it."""
+    every = tuple(found)
+    own = tuple(one for one in every if one.place.rsplit(":", 2)[0] in named)
+    return own or tuple(one for one in every if not named or one.severity == "error")
+
+
+def _sentences(report: Report) -> Iterable[str]:
+    found = report.diagnostics
+    if found:
+        counts = (sum(one.severity == s for one in found) for s in ("error", "warning"))
+        told = zip(counts, ("error", "warning"), strict=True)
+        yield ", ".join(f"{n} {word}{'s'[: n != 1]}" for n, word in told if n)
+        return
+    base = report.base
+    assert base is not None
+    counted = f"{len(base.criteria)} criteria, {len(base.clauses)} clauses, "
+    yield f"The rule base is sound: {counted}{len(base.facts)} facts."
+    yield f"sha256 {base.sha256}"
