@@ -62,13 +62,22 @@ def _of_case(base: RuleBase) -> Known:
     found["reading", 1] = frozenset(row[1] for row in base.rows("option"))
     fields = [tuple(map(str, row[1:3])) for row in base.rows("field")]
     found |= {(name, 1): frozenset(path for path, _ in fields) for name in OF_FIELDS}
-    terms = vocabularies(base)
+    return found | _of_fields(fields, vocabularies(base))
+
+
+def _of_fields(
+    fields: Iterable[tuple[str, ...]], terms: Mapping[str, frozenset[str]]
+) -> Known:
+    """The words of each field by its path: those of its vocabulary, or any."""
+    found: Known = {}
     for path, type_ in fields:
         kind, _, named = type_.partition(":")
-        if kind in WORDED:
-            words = frozenset[Value](terms[named] if named else ("yes", "no"))
-            column = (WORDED[kind], 2, path)
-            found[column] = words | (found.get(column) or NONE)
+        own = frozenset[Value](terms[named] if named else ("yes", "no"))
+        column = (WORDED.get(kind, "says"), 2, path)
+        before = found.get(column, NONE)
+        # A path that several kinds of objects have can hold what any of them can.
+        free = before is None or kind not in WORDED
+        found[column] = None if free or before is None else before | own
     return found
 
 
