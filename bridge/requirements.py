@@ -14,7 +14,7 @@ from rsb_prove.bridge.alternatives import with_others
 from rsb_prove.bridge.changes import Change
 from rsb_prove.bridge.decision import LineDecision
 from rsb_prove.bridge.diagnostic import Rejected
-from rsb_prove.bridge.lookahead import NOTHING, Changes, Lookahead
+from rsb_prove.bridge.lookahead import Changes, Lookahead
 from rsb_prove.bridge.mending import FREE, Aim, Barred, Mending
 from rsb_prove.bridge.obstacles import NONE, Obstacles, obstacles
 from rsb_prove.bridge.options import APPROVED, Options
@@ -22,10 +22,8 @@ from rsb_prove.bridge.steps import WAYS, Question, Step, Way
 from rsb_prove.bridge.trials import Trials
 
 # The most changes of a set; the most changed cases that are decided for the first set,
-# and for all and each of the further ones: fewer where many lines make each one dear.
-MOST, FIRST = 30, 150
-FURTHER, FURTHER_LEAST = 90, 40
-EACH, EACH_LEAST = 30, 15
+# and for all and each of the further ones.
+MOST, FIRST, FURTHER, EACH = 30, 150, 90, 60
 # Of sets with no more steps than this, other answers are looked for that serve as well.
 FEW_STEPS = 4
 
@@ -137,13 +135,10 @@ class _Search:
     def _without(self, barred: Barred) -> Requirement | None:
         """A minimal set that holds no barred question."""
         ahead, start = self.mending.ahead, self.mending.ahead.tried
-        lines = len(ahead.after(NOTHING).lines)
-        each = min(max(EACH // lines, EACH_LEAST), self.left)
-        found = self.mending.find(Aim(barred), each if barred else FIRST)
-        if barred:
-            self.left -= ahead.tried - start
-        else:
-            self.left = max(FURTHER // lines, FURTHER_LEAST)
+        found = self.mending.find(
+            Aim(barred), min(EACH, self.left) if barred else FIRST
+        )
+        self.left = self.left - (ahead.tried - start) if barred else FURTHER
         self.complete = self.complete and not self.mending.cut
         return None if found is None else self._verified(self._reduced(found))
 

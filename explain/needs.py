@@ -42,10 +42,9 @@ class SetView:
     @property
     def hangs_on_example(self) -> bool:
         """Whether a day to plan or wait for follows from a date that is an example."""
-        example = any(one.example and span_of(one.value) for one in self.steps)
-        return example and any(
-            one.way != "document" and span_of(one.value) for one in self.steps
-        )
+        dated = [one for one in self.steps if span_of(one.value)]
+        answers = [one for one in dated if one.way == "document"]
+        return len(answers) < len(dated) and any(one.example for one in answers)
 
 
 @dataclass(frozen=True, slots=True)
