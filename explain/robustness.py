@@ -1,27 +1,30 @@
 """Whether a determination stands under every other reading of the policy's words.
 
 Each criterion is decided under all combinations of the readings that its own verdict rests
-on (see support); what it does not rest on cannot change it. Then the readings of those
-criteria that did change are combined with each other, and the line is decided under every
-combination. So a few decisions cover all combinations of all readings.
+on (see support); what it does not rest on cannot change it. Then the regions of those
+criteria that did change are laid over each other, and the line is decided once for all
+that they come to together. So a few decisions cover all combinations of all readings.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, product
+from itertools import chain
 from math import prod
 
 from rsb_prove.bridge.decision import STATUSES, LineDecision
 from rsb_prove.bridge.program import Decided, Program
 from rsb_prove.explain.derivation import Explainer
 from rsb_prove.explain.proof import Absent, Ground
+from rsb_prove.explain.regions import Region, Verdicts, joined
 from rsb_prove.explain.support import Support
 from rsb_prove.explain.tables import Names, Tables
 
-# The most combinations that are decided for a line, and that are looked at for it.
-MOST, LARGEST = 256, 65536
+# The most combinations that are decided for a line, and the most regions of all of them.
+MOST, LARGEST = 256, 16384
 # The most for the line as a whole: what rests on more is split into its criteria.
 FEW = 32
+# What the determination of a line follows from.
+VERDICTS = frozenset({"applies", *STATUSES})
 Readings = tuple[tuple[str, str], ...]
 
 
@@ -100,30 +103,49 @@ class _Search:
 
     def run(self) -> None:
         """The line as a whole, if it rests on few readings; else criterion by criterion."""
-        _, names = self._turned_by("", min(FEW, self.most))
+        _, names = self._regions("", min(FEW, self.most))
         if self.complete:
             self.names |= names
             return
         self.complete = True
-        joint: set[str] = set()
+        parts = [*self._beside()]
         for criterion in self.program.base.criteria:
-            verdicts, names = self._turned_by(criterion, self.most)
+            regions, names = self._regions(criterion, self.most)
             self.names |= names
-            joint |= names if len(verdicts) > 1 else set()
-        self._combine([name for name in self.options if name in joint])
+            if len({one.verdicts for one in regions}) > 1:
+                parts.append(regions)
+        self._combine(parts)
 
-    def _combine(self, names: Sequence[str]) -> None:
-        """Decide the line under all options of some readings, the fewest changes first."""
-        combined = product(*(self.options[name] for name in names))
-        found = (self._changed(dict(zip(names, v, strict=True))) for v in combined)
-        for readings in sorted(islice(found, LARGEST), key=len):
+    def _beside(self) -> Iterator[list[Region]]:
+        """What a determination rests on beside verdicts: each value of such a reading."""
+        for name in sorted(self.tables.beside("determination", VERDICTS)):
+            self.names.add(name)
+            yield [Region({name: value}, (value,)) for value in self.options[name]]
+
+    def _combine(self, parts: Sequence[Sequence[Region]]) -> None:
+        """Decide the line once for all that the criteria come to together.
+
+        Equal verdicts make equal determinations; of those that differ from the line's
+        own, the smallest sets of readings are decided too.
+        """
+        found = joined(sorted(parts, key=len), LARGEST)
+        self.complete &= found is not None
+        ways: dict[Verdicts, list[Readings]] = {}
+        for one in found or ():
+            ways.setdefault(one.verdicts, []).append(self._changed(one.fixed))
+        turned: dict[str, list[Readings]] = {}
+        for same in sorted((sorted(w, key=_size) for w in ways.values()), key=_first):
+            if self._affordable(same[0], self.most):
+                verdict = self._decided(same[0]).line.determination
+                turned.setdefault(verdict, []).extend(same)
+        turned.pop(self.line.determination, None)
+        for readings in chain.from_iterable(map(_smallest, turned.values())):
             if self._affordable(readings, self.most):
                 self._decided(readings)
-        self.complete &= prod(len(self.options[name]) for name in names) <= LARGEST
 
-    def _turned_by(self, criterion: str, most: int) -> tuple[set[str], set[str]]:
+    def _regions(self, criterion: str, most: int) -> tuple[list[Region], Names]:
         """What a verdict comes to under the readings that it rests on, and their names."""
-        verdicts: set[str] = set()
+        found: list[Region] = []
         names: set[str] = set()
         waiting: list[dict[str, str]] = [{}]
         while waiting:
@@ -132,12 +154,14 @@ class _Search:
             if not self._affordable(readings, most):
                 continue
             verdict, rests_on = self._verdict(readings, criterion)
-            verdicts.add(verdict)
             open_ = sorted(rests_on - fixed.keys())
             names.update(open_)
-            options = self.options[open_[0]] if open_ else ()
-            waiting += [{**fixed, open_[0]: value} for value in options]
-        return verdicts, names
+            if open_:
+                options = self.options[open_[0]]
+                waiting += [{**fixed, open_[0]: value} for value in options]
+            else:
+                found.append(Region(fixed, (verdict,)))
+        return found, frozenset(names)
 
     def _affordable(self, readings: Readings, most: int) -> bool:
         if readings in self.known or len(self.known) < most:
@@ -189,13 +213,27 @@ class _Search:
 
     def minimal(self) -> tuple[Flip, ...]:
         """The flips no part of which gives the same determination."""
-        found: list[Flip] = []
-        for readings in sorted(self.known, key=lambda r: (len(r), r)):
-            flip = self.known[readings]
-            verdict = flip.line.determination
-            parts = [f.readings for f in found if f.line.determination == verdict]
-            if verdict != self.line.determination and not any(
-                set(part) <= set(readings) for part in parts
-            ):
-                found.append(flip)
-        return tuple(found)
+        turned: dict[str, list[Readings]] = {}
+        for readings, flip in self.known.items():
+            turned.setdefault(flip.line.determination, []).append(readings)
+        turned.pop(self.line.determination, None)
+        smallest = chain.from_iterable(map(_smallest, turned.values()))
+        return tuple(self.known[readings] for readings in sorted(smallest, key=_size))
+
+
+def _size(readings: Readings) -> tuple[int, Readings]:
+    """A sort key: the fewest changes first."""
+    return len(readings), readings
+
+
+def _first(ways: Sequence[Readings]) -> tuple[int, Readings]:
+    return _size(ways[0])
+
+
+def _smallest(ways: Iterable[Readings]) -> list[Readings]:
+    """Those of which no part is among them."""
+    found: list[Readings] = []
+    for readings in sorted(ways, key=_size):
+        if not any(set(part) <= set(readings) for part in found):
+            found.append(readings)
+    return found

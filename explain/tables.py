@@ -37,13 +37,17 @@ class Tables:
     def of(self, predicate: str) -> Names:
         """The readings that a predicate can rest on, by whatever it leads to."""
         if predicate not in self._known:
-            reached, waiting = {predicate}, [predicate]
-            while waiting:
-                below = self._uses(waiting.pop()) - reached
-                reached |= below
-                waiting += below
-            self._known[predicate] = NONE.union(*map(self._own, reached))
+            self._known[predicate] = self.beside(predicate, NONE)
         return self._known[predicate]
+
+    def beside(self, predicate: str, others: Names) -> Names:
+        """The readings that it can rest on without what some predicates lead to."""
+        reached, waiting = {predicate}, [predicate]
+        while waiting:
+            below = self._uses(waiting.pop()) - reached - others
+            reached |= below
+            waiting += below
+        return NONE.union(*map(self._own, reached))
 
     def _uses(self, predicate: str) -> set[str]:
         """The predicates in the bodies of the clauses of a predicate."""
