@@ -23,7 +23,7 @@ from rsb_prove.bridge.trials import Trials
 
 # The most changes of a set; the most changed cases that are decided for the first set,
 # and for all and each of the further ones.
-MOST, FIRST, FURTHER, EACH = 30, 150, 90, 60
+MOST, FIRST, FURTHER, EACH = 30, 150, 150, 90
 # Of sets with no more steps than this, other answers are looked for that serve as well.
 FEW_STEPS = 4
 
