@@ -153,21 +153,24 @@ class _Search:
         wholes = [frozenset(parts[question]) for question in sorted(parts)]
         late = [c for option in reversed(self.mending.taken) for c in option.changes]
         singles = [frozenset({c}) for c in dict.fromkeys(late) if c in state]
-        for part in (*wholes, *singles):
-            if part <= state and self._suffices(state - part):
-                state -= part
+        before = None
+        while before != state:  # what is spared can make spare what was not
+            before = state
+            for part in (*wholes, *singles):
+                if part <= state and self._suffices(state - part):
+                    state -= part
         return state
 
     def _suffices(self, state: Changes) -> bool:
-        """Whether the line of a case that is valid is approved."""
-        if not self.mending.trials.approves(state):
-            return False
+        """Whether the changes can be made, and the line of a valid case is approved."""
         ahead = self.mending.ahead
         try:
-            ahead.program.validate(ahead.document(state))
+            approved = self.mending.trials.approves(state)
+            if approved:
+                ahead.program.validate(ahead.document(state))
         except Rejected:
             return False
-        return True
+        return approved
 
     def _verified(self, changes: Changes) -> Requirement | None:
         """A set as steps, decided anew from the first fact to the last."""

@@ -78,8 +78,9 @@ def _new(steps: Sequence[StepView]) -> str:
     for step in steps:
         if not step.is_name:
             fields.setdefault(_field(step), []).append(_value(step.value))
-    said = (f"{field} {', '.join(values)}" for field, values in fields.items())
-    return f"for example one of which the record says: {'; '.join(said)}"
+    said = [f"{field} {', '.join(values)}" for field, values in fields.items()]
+    what = f" of which the record says: {'; '.join(said)}" if said else " more"
+    return f"for example one{what}"
 
 
 def _field(step: StepView) -> str:

@@ -460,6 +460,37 @@ def test_what_takes_two_plans_is_found() -> None:
     assert said(one) == {f"{at}={word}" for word in procedures}
 
 
+def test_what_became_needless_is_spared() -> None:
+    """The search may leave out the only anesthetic first, and add another one."""
+    agents = ["bupivacaine", "ketamine"]
+    (one,) = needs(with_request(injectates=agents, injectates_complete=False)).sets
+    assert said(one) == {
+        "--remove /requests/0/injectates=ketamine",
+        "--set /requests/0/injectates_complete=true",
+    }
+
+
+def test_two_scores_serve_as_well_as_a_percentage() -> None:
+    case = with_request(purpose="additional_diagnostic")
+    response = {"function_improved": True, "relief_lasted_anesthetic_duration": True}
+    case["history"]["blocks"] = [
+        POSITIVE | {"date": "2024-06-03", "response": response}
+    ]
+    case["episodes"][0]["crps_established"] = True
+    asked = [{step.question.pointer for step in one.steps} for one in needs(case).sets]
+    at = "/history/blocks/0/response/pain"
+    assert asked == [{f"{at}_reduction_percent"}, {f"{at}_after", f"{at}_before"}]
+
+
+def test_a_documented_limit_is_not_said_otherwise() -> None:
+    """Only when it started is open: until then the policy's own limit is in force."""
+    case = with_request()
+    term = {"kind": "limit", "limit": "total_per_12_months", "value": 0}
+    case["plan"]["terms"] = [term]
+    asked = {step.question.pointer for one in needs(case).sets for step in one.steps}
+    assert "/plan/terms/0/value" not in asked
+
+
 def test_what_takes_another_day_and_another_plan_is_found() -> None:
     procedures = ["epidural_steroid_injection"]
     case = with_request(same_day_procedures=procedures)
