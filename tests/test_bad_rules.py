@@ -1,0 +1,48 @@
+"""Every broken rule file under tests/bad is told what is wrong with it, and nothing else.
+
+`NAME.dl` is checked as if it were added to the shipped rules; `NAME.txt` beside it holds
+what is printed. Each breaks one thing, so each is told of one thing.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from rsb_prove.bridge.checks import errors, warnings
+from rsb_prove.bridge.diagnostic import Diagnostic, Rejected
+from rsb_prove.bridge.rulebase import load, rule_files
+
+FOLDER = Path(__file__).parent / "bad"
+FILES = sorted(FOLDER.glob("*.dl"))
+
+
+@cache
+def findings(file: Path) -> tuple[Diagnostic, ...]:
+    texts = (*rule_files(), (file.name, file.read_text("utf-8")))
+    try:
+        base = load(texts)
+    except Rejected as rejected:
+        return rejected.diagnostics
+    return tuple(errors(base) or warnings(base))
+
+
+def test_there_are_many() -> None:
+    assert len(FILES) >= 40
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_broken_file_is_told_what_is_wrong_with_it(
+    file: Path, request: pytest.FixtureRequest
+) -> None:
+    told = "".join(f"{one}\n" for one in findings(file))
+    golden = file.with_suffix(".txt")
+    if request.config.getoption("--rewrite-golden"):
+        golden.write_text(told, "utf-8")
+    assert told == golden.read_text("utf-8")
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_one_mistake_is_one_finding_in_that_file(file: Path) -> None:
+    (found,) = findings(file)
+    assert found.place.startswith(f"{file.name}:")
