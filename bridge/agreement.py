@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rsb_prove.bridge.diagnostic import Diagnostic
 from rsb_prove.bridge.rulebase import RuleBase
-from rsb_prove.bridge.syntax import Fact, Row
+from rsb_prove.bridge.syntax import Clause, Fact, Row
 
 
 def contradictory(base: RuleBase) -> Iterator[Diagnostic]:
@@ -29,13 +29,20 @@ def _first(count: int) -> str:
 
 
 def repeated(base: RuleBase) -> Iterator[Diagnostic]:
-    """No fact stands twice."""
+    """No fact and no clause stands twice."""
     seen: dict[tuple[str, Row], Fact] = {}
     for fact in base.facts:
         before = seen.setdefault((fact.predicate, fact.row), fact)
         if before is not fact:
             words = f"The same fact stands at {before.place}."
-            fix = "Keep one of the two."
-            yield Diagnostic(
-                str(fact.place), "RSB344", words, str(fact)[:120], help=fix
-            )
+            yield _again(fact, words)
+    clauses: dict[str, Clause] = {}
+    for clause in base.clauses:
+        first = clauses.setdefault(str(clause), clause)
+        if first is not clause:
+            yield _again(clause, f"The same clause stands at {first.place}.")
+
+
+def _again(what: Fact | Clause, words: str) -> Diagnostic:
+    fix = "Keep one of the two."
+    return Diagnostic(str(what.place), "RSB344", words, str(what)[:120], help=fix)

@@ -16,21 +16,25 @@ from rsb_prove.bridge.clauses import (
     stratified,
     worded,
 )
-from rsb_prove.bridge.columns import mixed, typed
+from rsb_prove.bridge.columns import calculates_with_words, mixed, typed
 from rsb_prove.bridge.declarations import declarations, uses
 from rsb_prove.bridge.diagnostic import EX_CONFIG, Diagnostic, Rejected
 from rsb_prove.bridge.leftovers import idle, ordered, single, unused
 from rsb_prove.bridge.possibility import asked_for, concluded, rare
-from rsb_prove.bridge.references import criteria, readings, statements
+from rsb_prove.bridge.references import criteria, fields, readings, statements
 from rsb_prove.bridge.rulebase import RuleBase
+from rsb_prove.bridge.usability import usable
 
 Check = Callable[[RuleBase], Iterable[Diagnostic]]
 
 STAGES: tuple[tuple[Check, ...], ...] = (
-    (declarations, uses),
+    (declarations,),
+    (uses,),
     (
-        *(readings, criteria, statements, typed, safe, worded, calculated),
+        *(readings, criteria, statements, typed, calculates_with_words),
+        *(safe, worded, calculated),
         *(aggregated, mixed, stratified, bounded, asked_for, contradictory),
+        *(fields, usable),
     ),
     (concluded,),
 )

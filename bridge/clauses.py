@@ -12,11 +12,12 @@ from rsb_prove.bridge.diagnostic import Diagnostic
 from rsb_prove.bridge.metadata import SLOT
 from rsb_prove.bridge.ordering import binds, is_test_ready, names
 from rsb_prove.bridge.rulebase import RuleBase
-from rsb_prove.bridge.strata import circle_of, unstratified
+from rsb_prove.bridge.strata import circle_of, dependencies, unstratified
 from rsb_prove.bridge.syntax import (
     BodyLiteral,
     Clause,
     Comparison,
+    Fact,
     Operation,
     Variable,
     literal_variables,
@@ -45,12 +46,17 @@ def _unbound(clause: Clause) -> set[str]:
     tests = [part for part in clause.body if not binds(part)]
     while fresh := {n for part in tests for n in _assigned(part, bound)} - bound:
         bound |= fresh
-    missing = {n for part in tests for n in names(part)} - bound
+    missing = {n for part in tests for n in names(part) if _matters(part, n)} - bound
     head = clause.head.terms
     if clause.aggregate is not None:
         head = (*head[:-1], clause.aggregate.variable)
     missing |= {term.name for term in head if isinstance(term, Variable)} - bound
-    return {name for name in missing if not name.startswith("_")}
+    return {"_" if name.startswith("_") else name for name in missing}
+
+
+def _matters(test: BodyLiteral, name: str) -> bool:
+    """Whether a test needs a value for a variable: `~q(X, _)` asks for none."""
+    return isinstance(test, Comparison) or not name.startswith("_")
 
 
 def _assigned(literal: BodyLiteral, bound: set[str]) -> frozenset[str]:
@@ -63,11 +69,11 @@ def _assigned(literal: BodyLiteral, bound: set[str]) -> frozenset[str]:
 def stratified(base: RuleBase) -> Iterator[Diagnostic]:
     """No predicate rests on its own absence or aggregate."""
     for group in unstratified(base.edges):
-        circle = circle_of(base.edges, group)
+        circle = _from_its_last(base, circle_of(base.edges, group))
         steps = pairwise(circle)
         told = (f"{'~' if base.edges[a][b] else ''}{b}" for a, b in steps)
         yield Diagnostic(
-            str(base.by_predicate[circle[0]][0].place),
+            str(_making(base, circle[0], circle[1])[1].place),
             "RSB313",
             f"{circle[0]} rests on its own absence or aggregate.",
             " <= ".join([circle[0], *told]),
@@ -76,16 +82,44 @@ def stratified(base: RuleBase) -> Iterator[Diagnostic]:
         )
 
 
+def _from_its_last(base: RuleBase, circle: tuple[str, ...]) -> tuple[str, ...]:
+    """The circle, begun with the clause without which the others were none.
+
+    That is one of the last file; there, the first that needs the next one complete.
+    """
+    steps = list(pairwise(circle))
+    files = list(dict.fromkeys(clause.place.file for clause in base.clauses))
+
+    def late(at: int) -> tuple[int, bool, int]:
+        complete, clause = _making(base, *steps[at])
+        return files.index(clause.place.file), complete, -clause.place.line
+
+    start = max(range(len(steps)), key=late)
+    return (*circle[start:-1], *circle[:start], circle[start])
+
+
+def _making(base: RuleBase, head: str, below: str) -> tuple[bool, Clause]:
+    """The first clause that makes one predicate rest on another; if any, on all of it."""
+    found: dict[bool, Clause] = {}
+    for clause in base.by_predicate[head]:
+        needs = dependencies([clause])[head]
+        if below in needs:
+            found.setdefault(needs[below], clause)
+    return (True, found[True]) if True in found else (False, found[False])
+
+
 def aggregated(base: RuleBase) -> Iterator[Diagnostic]:
     """An aggregate has one clause."""
     for name, clauses in base.by_predicate.items():
-        if len(clauses) > 1 and any(c.aggregate is not None for c in clauses):
+        others: tuple[Clause | Fact, ...] = (*clauses[1:], *base.facts_of(name))
+        if others and any(c.aggregate is not None for c in clauses):
+            more = "more than one clause" if clauses[1:] else "a fact"
             yield Diagnostic(
-                str(clauses[1].place),
+                str(others[0].place),
                 "RSB314",
-                f"{name} is an aggregate and has more than one clause.",
+                f"{name} is an aggregate and has {more}.",
                 note="An aggregate is made by one clause, over one predicate.",
-                help="Aggregate over a predicate that both clauses conclude.",
+                help="Aggregate over a predicate that holds all of it.",
             )
 
 
@@ -105,11 +139,15 @@ def worded(base: RuleBase) -> Iterator[Diagnostic]:
                     help=f"The variables are {', '.join(sorted(known))}.",
                 )
     for criterion in base.criteria.values():
-        if not (criterion.title and criterion.citation and criterion.unknown):
+        needed = ("title", "citation", "unknown")
+        lacking = [key for key in needed if not getattr(criterion, key)]
+        if lacking:
             yield Diagnostic(
                 str(criterion.place),
                 "RSB321",
                 f"The criterion {criterion.id} lacks a title, citation or unknown line.",
+                note="An empty line ends the comment block of a criterion.",
+                help=f"Write {' and '.join(f'`# {key}: …`' for key in lacking)} in it.",
             )
 
 

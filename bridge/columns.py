@@ -7,10 +7,13 @@ from rsb_prove.bridge.ordering import names
 from rsb_prove.bridge.rulebase import RuleBase
 from rsb_prove.bridge.syntax import (
     Aggregate,
+    Atom,
     Clause,
     Comparison,
     Constant,
     Literal,
+    Operation,
+    Term,
     Variable,
 )
 
@@ -34,6 +37,7 @@ def typed(base: RuleBase) -> Iterator[Diagnostic]:
             )
     for clause in base.clauses:
         words = _words(clause, numeric)
+        yield from _constants(clause, numeric)
         yield from _compared(clause, words)
         if clause.aggregate is not None:
             yield from _made(clause, clause.aggregate, words, numeric)
@@ -43,16 +47,35 @@ def mixed(base: RuleBase) -> Iterator[Diagnostic]:
     """No variable stands for a word in one place and for a number in another."""
     numeric = _numeric(base)
     for clause in base.clauses:
-        both = sorted(_words(clause, numeric) & _numbers(clause, numeric))
+        words, numbers = _words(clause, numeric), _numbers(clause, numeric)
+        both = sorted(words & numbers)
         if both:
-            yield Diagnostic(
-                str(clause.place),
-                "RSB319",
-                f"{both[0]} stands for a word and for a number.",
-                str(clause)[:120],
-                "A word is never equal to a number, so this clause concludes nothing.",
-                "Give the two a name each.",
-            )
+            sentence = f"{both[0]} stands for a word and for a number."
+            yield _mixed(clause, sentence, str(clause), "Give the two a name each.")
+        for part in clause.body:
+            if isinstance(part, Comparison):
+                kinds = {
+                    _kind(side, words, numbers) for side in (part.left, part.right)
+                }
+                if kinds >= {"word", "number"}:
+                    sentence = "A word is compared with a number here."
+                    fix = "Words stand in quotes, numbers do not."
+                    yield _mixed(clause, sentence, str(part), fix)
+
+
+def _mixed(clause: Clause, sentence: str, text: str, fix: str) -> Diagnostic:
+    note = "A word is never equal to a number, so this clause is not what it seems."
+    return Diagnostic(str(clause.place), "RSB319", sentence, text[:120], note, fix)
+
+
+def _kind(side: Term, words: set[str], numbers: set[str]) -> str:
+    """Whether a side of a comparison is a word or a number; empty if nobody knows."""
+    match side:
+        case Constant(value):
+            return "word" if isinstance(value, str) else "number"
+        case Variable(name):
+            return "word" if name in words else "number" if name in numbers else ""
+    return "number"
 
 
 def _numeric(base: RuleBase) -> dict[str, list[bool]]:
@@ -72,13 +95,32 @@ def _words(clause: Clause, numeric: Mapping[str, list[bool]]) -> set[str]:
     """The variables of a clause that stand for words."""
     return {
         term.name
-        for part in clause.body
-        if isinstance(part, Literal)
-        for term, number in zip(
-            part.atom.terms, numeric[part.atom.predicate], strict=True
-        )
+        for atom in _atoms(clause)
+        for term, number in zip(atom.terms, numeric[atom.predicate], strict=True)
         if isinstance(term, Variable) and not number
     }
+
+
+def _atoms(clause: Clause) -> tuple[Atom, ...]:
+    """The atoms of a clause; what an aggregate makes is looked at on its own."""
+    body = tuple(part.atom for part in clause.body if isinstance(part, Literal))
+    return body if clause.aggregate is not None else (clause.head, *body)
+
+
+def _constants(
+    clause: Clause, numeric: Mapping[str, list[bool]]
+) -> Iterator[Diagnostic]:
+    """The words in columns of numbers, and the numbers in columns of words."""
+    for atom in _atoms(clause):
+        for term, number in zip(atom.terms, numeric[atom.predicate], strict=True):
+            if isinstance(term, Constant) and isinstance(term.value, int) != number:
+                yield Diagnostic(
+                    str(clause.place),
+                    "RSB316",
+                    f"{term} stands in a column of {'numbers' if number else 'words'}.",
+                    str(atom),
+                    help="Words stand in quotes, numbers do not.",
+                )
 
 
 def _compared(clause: Clause, words: set[str]) -> Iterator[Diagnostic]:
@@ -96,6 +138,30 @@ def _compared(clause: Clause, words: set[str]) -> Iterator[Diagnostic]:
                     str(literal),
                     help="Compare numbers, or ask words with == and !=.",
                 )
+
+
+def calculates_with_words(base: RuleBase) -> Iterator[Diagnostic]:
+    """Calculations hold numbers only."""
+    numeric = _numeric(base)
+    for clause in base.clauses:
+        words = _words(clause, numeric)
+        for part in clause.body:
+            if isinstance(part, Comparison):
+                for side in (part.left, part.right):
+                    if isinstance(side, Operation) and _holds_word(side, words):
+                        sentence = "Nobody can calculate with words."
+                        yield Diagnostic(
+                            str(clause.place), "RSB317", sentence, str(side)
+                        )
+
+
+def _holds_word(term: Term, words: set[str]) -> bool:
+    """Whether a word stands in a calculation."""
+    if isinstance(term, Operation):
+        return _holds_word(term.left, words) or _holds_word(term.right, words)
+    if isinstance(term, Constant):
+        return isinstance(term.value, str)
+    return term.name in words
 
 
 def _made(

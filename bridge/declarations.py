@@ -1,5 +1,6 @@
 """Whether what is used is declared, and the declarations can be read."""
 
+import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
@@ -11,6 +12,9 @@ from rsb_prove.bridge.syntax import Atom, BodyLiteral, Fact, Literal, Place
 
 # What a column can hold, and so how it is printed.
 TYPES = (*NUMBERS, "word", "text", "entity", "criterion")
+_HEAD = re.compile(r"[a-z][a-z0-9_]*\(")
+# The facts about predicates: each names one in its first column.
+ABOUT = ("asked", "told", "settles", "encodes")
 FORM = "+predicate('name(column:type, …)', 'a sentence with {column}')"
 
 
@@ -18,6 +22,10 @@ def declarations(base: RuleBase) -> Iterator[Diagnostic]:
     """Every declaration can be read, and each predicate has one."""
     seen: dict[str, Place] = {}
     for fact in base.facts_of("predicate"):
+        if len(fact.row) != 2:
+            words = "A declaration has a form and a sentence."
+            yield _unreadable(fact, words, f"Write {FORM}.")
+            continue
         signature = str(fact.row[0])
         name = signature.partition("(")[0]
         if name in seen:
@@ -30,7 +38,8 @@ def declarations(base: RuleBase) -> Iterator[Diagnostic]:
 def _signature(fact: Fact, signature: str) -> Iterator[Diagnostic]:
     columns = columns_of(signature)
     inner = signature.partition("(")[2].rstrip(")")
-    if not signature.endswith(")") or len(columns) != len(inner.split(",")):
+    whole = _HEAD.match(signature) and signature.endswith(")")
+    if not whole or len(columns) != len(inner.split(",")):
         yield _unreadable(fact, f"{signature} is no declaration.", f"Write {FORM}.")
         return
     for column in columns:
@@ -38,6 +47,10 @@ def _signature(fact: Fact, signature: str) -> Iterator[Diagnostic]:
             words = f"There is no type {column.type}."
             yield _unreadable(fact, words, f"The types are {', '.join(TYPES)}.")
     names = {column.name for column in columns}
+    if len(names) < len(columns):
+        yield _unreadable(fact, "Two columns have one name.", "Name them apart.")
+    if not str(fact.row[1]).strip():
+        yield _unreadable(fact, f"{signature} has no sentence.", f"Write {FORM}.")
     for slot in SLOT.findall(str(fact.row[1]).replace("..", "}{")):
         if slot not in names:
             words = f"The sentence has a slot {{{slot}}} and no column of that name."
@@ -52,6 +65,9 @@ def _unreadable(fact: Fact, sentence: str, fix: str) -> Diagnostic:
 
 def uses(base: RuleBase) -> Iterator[Diagnostic]:
     """What is used is declared, with as many columns."""
+    for named in (fact for of in ABOUT for fact in base.facts_of(of)):
+        if named.row[0] not in base.predicates:
+            yield _unknown_predicate(base, str(named.row[0]), named.place)
     seen: set[tuple[str, int]] = set()
     for name, arity, place in _used(base):
         if (name, arity) in seen:

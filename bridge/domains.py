@@ -59,7 +59,9 @@ def _of_case(base: RuleBase) -> Known:
         for name in told & base.predicates.keys()
         for at, _ in enumerate(base.predicates[name].columns)
     }
-    found["reading", 1] = frozenset(row[1] for row in base.rows("option"))
+    # A reading that is wrong or missing is told of as such, not by those who ask for it.
+    choices = [row[:2] for row in (*base.rows("option"), *base.rows("reading"))]
+    found |= {("reading", at): frozenset(row[at] for row in choices) for at in (0, 1)}
     fields = [tuple(map(str, row[1:3])) for row in base.rows("field")]
     found |= {(name, 1): frozenset(path for path, _ in fields) for name in OF_FIELDS}
     return found | _of_fields(fields, vocabularies(base))
@@ -99,7 +101,7 @@ def _concluded(clause: Clause, known: Known) -> list[Words]:
     columns = ((atom, at) for atom in atoms for at, _ in enumerate(atom.terms))
     if any(impossible(atom, at, known) for atom, at in columns):
         return [NONE for _ in clause.head.terms]
-    return [_possible(term, atoms, known) for term in clause.head.terms]
+    return [possible(term, atoms, known) for term in clause.head.terms]
 
 
 def impossible(atom: Atom, column: int, known: Mapping[Column, Words]) -> bool:
@@ -119,7 +121,7 @@ def held(atom: Atom, column: int, known: Mapping[Column, Words]) -> Words:
     return known[atom.predicate, column]
 
 
-def _possible(term: Term, atoms: Iterable[Atom], known: Known) -> Words:
+def possible(term: Term, atoms: Iterable[Atom], known: Mapping[Column, Words]) -> Words:
     """What a term can stand for: what every positive atom that holds it allows."""
     if isinstance(term, Constant):
         return frozenset({term.value})

@@ -18,9 +18,10 @@ the block, so that comment and output cannot drift apart.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from rsb_prove.bridge.diagnostic import EX_CONFIG, Diagnostic, Rejected
 from rsb_prove.bridge.syntax import Place
 
 SENTENCES = ("met", "failed", "because", "flag", "question")
@@ -95,6 +96,22 @@ def metadata(
     return Metadata(criteria, sentences, owners)
 
 
+def once(known: Mapping[str, Criterion], fresh: Iterable[Criterion]) -> None:
+    """Raise Rejected where a criterion has a second comment block."""
+    seen = dict(known)
+    twice = []
+    for one in fresh:
+        before = seen.setdefault(one.id, one)
+        if before is not one:
+            words = (
+                f"{one.id} has two comment blocks; the first stands at {before.place}."
+            )
+            fix = "Keep one of the two."
+            twice.append(Diagnostic(str(one.place), "RSB321", words, help=fix))
+    if twice:
+        raise Rejected(twice, EX_CONFIG)
+
+
 def mark(line: str) -> str:
     """What a line begins with that makes it an entry, or the continuation of one."""
     found = _MARK.match(line)
@@ -135,7 +152,7 @@ def _criteria(file: str, entries: list[_Entry], first: int) -> Iterator[Criterio
             title=block.get("title", ""),
             citation=block.get("citation", ""),
             statements=tuple(
-                re.split(r"[,\s]+", block.get("statements", block["criterion"]))
+                re.findall(r"[^,\s]+", block.get("statements", block["criterion"]))
             ),
             met=block.get("met", ""),
             failed=block.get("failed", ""),

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from rsb_prove.bridge.diagnostic import EX_CONFIG, Diagnostic, Rejected
 from rsb_prove.bridge.plainfacts import lines_of, plain_facts, torn
+from rsb_prove.bridge.slips import meant, slip_of
 from rsb_prove.bridge.syntax import (
     Aggregate,
     Atom,
@@ -99,18 +100,23 @@ def statements_of(text: str, file: str) -> list[ast.stmt]:
         return ast.parse(text).body
     except SyntaxError as error:
         place = (error.lineno or 1, error.offset or 1)
-        raise Rejected([_unreadable(file, *place, error.msg)], EX_CONFIG) from None
+        line = (lines_of(text)[place[0] - 1 :] or [""])[0]
+        told = _unreadable(file, *place, error.msg.rstrip(".?"), line)
+        raise Rejected([told], EX_CONFIG) from None
     except (ValueError, RecursionError, MemoryError) as error:
         reason = str(error) or "it is nested too deeply"
         raise Rejected([_unreadable(file, 1, 1, reason)], EX_CONFIG) from None
 
 
-def _unreadable(file: str, line: int, column: int, reason: str) -> Diagnostic:
+def _unreadable(
+    file: str, line: int, column: int, reason: str, text: str = ""
+) -> Diagnostic:
+    form = "A rule file holds facts `+p('a')` and clauses `p(X) <= q(X) & ~r(X)`."
     return Diagnostic(
         f"{file}:{line}:{column}",
         "RSB301",
         f"The rule text cannot be read: {reason}.",
-        help="A rule file holds facts `+p('a')` and clauses `p(X) <= q(X) & ~r(X)`.",
+        help=slip_of(text, form),
     )
 
 
@@ -127,6 +133,7 @@ def _refusal(refused: _Refused, file: str) -> Diagnostic:
         refused.sentence,
         text,
         "A rule file is data: facts, clauses and aggregates, and nothing that runs.",
+        meant(node),
     )
 
 

@@ -5,10 +5,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from rsb_prove.bridge.diagnostic import Diagnostic
-from rsb_prove.bridge.domains import Column, Words, domains, held, impossible
+from rsb_prove.bridge.domains import Column, Words, domains, held, impossible, possible
 from rsb_prove.bridge.program import vocabularies
 from rsb_prove.bridge.rulebase import RuleBase
-from rsb_prove.bridge.syntax import Atom, Clause, Comparison, Constant, Literal, Value
+from rsb_prove.bridge.syntax import (
+    Atom,
+    Clause,
+    Comparison,
+    Constant,
+    Literal,
+    Value,
+    Variable,
+)
+
+FEW = 8  # so many words a hint lists in full
 
 
 def asked_for(base: RuleBase) -> Iterator[Diagnostic]:
@@ -16,24 +26,51 @@ def asked_for(base: RuleBase) -> Iterator[Diagnostic]:
     known = domains(base)
     for clause in base.clauses:
         for atom in (part.atom for part in clause.body if isinstance(part, Literal)):
-            for column, _ in enumerate(atom.terms):
+            for column, term in enumerate(atom.terms):
                 if impossible(atom, column, known):
-                    yield _never(clause, atom, column, held(atom, column, known))
+                    yield _never(
+                        clause,
+                        f"No fact and no rule puts {term} where {atom.predicate} is "
+                        "asked for it.",
+                        str(atom),
+                        meant(str(term).strip("'"), held(atom, column, known)),
+                    )
+        yield from _equal_to_none(clause, known)
 
 
-def _never(clause: Clause, atom: Atom, column: int, words: Words) -> Diagnostic:
-    word = str(atom.terms[column])
-    near = get_close_matches(word.strip("'"), sorted(map(str, words or ())), 3)
-    return Diagnostic(
-        str(clause.place),
-        "RSB324",
-        f"No fact and no rule puts {word} where {atom.predicate} is asked for it.",
-        str(atom),
-        "Asked for so, an atom never holds, and its absence always does.",
-        f"Did you mean {' or '.join(near)}?"
-        if near
-        else "Add the fact that declares it.",
-    )
+def _equal_to_none(
+    clause: Clause, known: Mapping[Column, Words]
+) -> Iterator[Diagnostic]:
+    """The comparisons of a clause with a word that the variable never stands for."""
+    atoms = [p.atom for p in clause.body if isinstance(p, Literal) and not p.negated]
+    for part in clause.body:
+        match part:
+            case Comparison(Variable(), "==" | "!=", Constant(str() as word)):
+                words = possible(part.left, atoms, known)
+                guard = part.operator == "!=" and _anywhere(word, known)
+                if words is not None and word not in words and not guard:
+                    sentence = f"{part.left} never stands for {word!r}."
+                    yield _never(clause, sentence, str(part), meant(word, words))
+
+
+def _anywhere(word: str, known: Mapping[Column, Words]) -> bool:
+    """Whether any column can hold a word: to keep out what cannot be does no harm."""
+    return any(words is not None and word in words for words in known.values())
+
+
+def _never(clause: Clause, sentence: str, text: str, fix: str) -> Diagnostic:
+    note = "What is asked for so never holds, and its absence always does."
+    return Diagnostic(str(clause.place), "RSB324", sentence, text, note, fix)
+
+
+def meant(word: str, words: Words) -> str:
+    """What was probably meant, of the words that can be."""
+    every = sorted(map(str, words or ()))
+    if near := get_close_matches(word, every, 3):
+        return f"Did you mean {' or '.join(near)}?"
+    if 0 < len(every) <= FEW:
+        return f"It is one of {', '.join(every)}."
+    return "Add the fact that declares it."
 
 
 def concluded(base: RuleBase) -> Iterator[Diagnostic]:

@@ -1,24 +1,59 @@
 """Whether what facts and verdicts name is there: readings and criteria."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 
-from rsb_prove.bridge.diagnostic import Diagnostic
+from rsb_prove.bridge.diagnostic import Diagnostic, Rejected
+from rsb_prove.bridge.program import format_of
 from rsb_prove.bridge.rulebase import RuleBase
 from rsb_prove.bridge.syntax import Place, Row
 
 
 def readings(base: RuleBase) -> Iterator[Diagnostic]:
     """One reading of each name is in force, and it is one of its options."""
-    options = {(row[0], row[1]) for row in base.rows("option")}
+    options: dict[object, list[str]] = {}
+    for name, value, *_ in base.rows("option"):
+        options.setdefault(name, []).append(str(value))
     seen: set[object] = set()
-    for row, place in base.places("reading").items():
-        if row not in options or row[0] in seen:
-            twice = "is in force twice" if row[0] in seen else "is none of its options"
-            words = f"The reading {row[0]}={row[1]} {twice}."
-            help_ = "One reading(name, value) is in force, of those that option lists."
-            yield Diagnostic(str(place), "RSB322", words, help=help_)
-        seen.add(row[0])
+    for (name, value), place in base.places("reading").items():
+        known = options.get(name, [])
+        if value not in known:
+            yield _reading(place, f"{name}={value} is none of its options", known)
+        elif name in seen:
+            yield _reading(place, f"{name}={value} is in force twice", known)
+        seen.add(name)
+    for row, place in base.places("option").items():
+        if row[0] not in seen:
+            yield _reading(place, f"{row[0]} has no value in force", options[row[0]])
+            seen.add(row[0])
+
+
+def _reading(place: Place, words: str, options: list[str]) -> Diagnostic:
+    return Diagnostic(
+        str(place),
+        "RSB322",
+        f"The reading {words}.",
+        note="One reading(name, value) is in force, of those that option lists.",
+        help=f"Its options are: {', '.join(options)}."
+        if options
+        else "Add its options.",
+    )
+
+
+def fields(base: RuleBase) -> Iterator[Diagnostic]:
+    """The fields that are declared make a case format."""
+    places = {_field(row): place for row, place in base.places("field").items()}
+    try:
+        format_of(base)
+    except Rejected as rejected:
+        for found in rejected.diagnostics:
+            yield replace(found, place=str(places.get(found.place, found.place)))
+
+
+def _field(row: Row) -> str:
+    """A field as the case format names it."""
+    return f"field({str(row[0])!r}, {str(row[1])!r})"
 
 
 def criteria(base: RuleBase) -> Iterator[Diagnostic]:
@@ -58,8 +93,8 @@ def _unknown(
     base: RuleBase, known: set[str], row: Row, columns: list[int], place: Place
 ) -> Iterator[Diagnostic]:
     for column in columns:
-        name = str(row[column])
-        if name and name not in known:
+        name = row[column]
+        if isinstance(name, str) and name and name not in known:
             near = get_close_matches(name, known, 3)
             yield Diagnostic(
                 str(place),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rsb_prove import rules
 from rsb_prove.bridge.diagnostic import EX_CONFIG, Diagnostic, Rejected
-from rsb_prove.bridge.metadata import Criterion, metadata
+from rsb_prove.bridge.metadata import Criterion, metadata, once
 from rsb_prove.bridge.strata import dependencies, recursive_groups
 from rsb_prove.bridge.syntax import Clause, Fact, Place, Row
 
@@ -167,6 +167,7 @@ def _assemble(parsed: "Iterable[RuleText]", sha256: str) -> RuleBase:
         clauses += text.clauses
         places = {clause.place.line: clause.place for clause in text.clauses}
         found = metadata(text.file, text.lines, places, len(criteria) + 1)
+        once(criteria, found.criteria)
         criteria.update((criterion.id, criterion) for criterion in found.criteria)
         sentences.update((places[n], words) for n, words in found.sentences.items())
         owners.update((places[n], owner) for n, owner in found.owners.items())
