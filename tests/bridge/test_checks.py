@@ -87,9 +87,9 @@ def test_what_nothing_binds_is_named(rule: str, sentence: str) -> None:
     [
         "lone(X) <= node(X) & ~edge(X, _)",
         "lone(X) <= ~edge(X, _) & node(X)",
-        "edge(X, Y) <= (Y == N + 1) & size(X, N)",
+        "most(X, Y) <= (Y == N + 1) & size(X, N)",
         "lone(X) <= (N < 3) & size(X, N)",
-        "edge(X, Z) <= size(X, N) & (Z == Y * 2) & (Y == N + 1)",
+        "most(X, Z) <= size(X, N) & (Z == Y * 2) & (Y == N + 1)",
         "(n[X] == len_(Y)) <= edge(X, Y)",
     ],
 )
