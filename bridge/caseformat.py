@@ -183,7 +183,7 @@ def _bad_types(
     for field in fields:
         if field.kind not in kinds:
             yield _problem(field, "RSB391", f"No part holds a {field.kind!r}.")
-        elif field.type in ("word", "words") and not vocabularies.get(field.domain):
+        elif field.type in ("word", "words") and field.domain not in vocabularies:
             yield _problem(field, "RSB392", f"No vocabulary {field.domain!r} exists.")
         elif field.type == "ref" and field.domain not in named:
             yield _problem(field, "RSB393", f"No {field.domain!r} has an id to name.")

@@ -52,6 +52,8 @@ def mixed(base: RuleBase) -> Iterator[Diagnostic]:
         if both:
             sentence = f"{both[0]} stands for a word and for a number."
             yield _mixed(clause, sentence, str(clause), "Give the two a name each.")
+        words = _words(clause, numeric, head=False)
+        numbers = _numbers(clause, numeric, head=False)
         for part in clause.body:
             if isinstance(part, Comparison):
                 kinds = {
@@ -86,16 +88,22 @@ def _numeric(base: RuleBase) -> dict[str, list[bool]]:
     }
 
 
-def _numbers(clause: Clause, numeric: Mapping[str, list[bool]]) -> set[str]:
+def _numbers(
+    clause: Clause, numeric: Mapping[str, list[bool]], *, head: bool = True
+) -> set[str]:
     """The variables of a clause that stand for numbers."""
-    return _words(clause, {name: [not n for n in of] for name, of in numeric.items()})
+    other = {name: [not n for n in of] for name, of in numeric.items()}
+    return _words(clause, other, head=head)
 
 
-def _words(clause: Clause, numeric: Mapping[str, list[bool]]) -> set[str]:
-    """The variables of a clause that stand for words."""
+def _words(
+    clause: Clause, numeric: Mapping[str, list[bool]], *, head: bool = True
+) -> set[str]:
+    """The variables of a clause that stand for words, in its head too unless told."""
     return {
         term.name
         for atom in _atoms(clause)
+        if head or atom is not clause.head
         for term, number in zip(atom.terms, numeric[atom.predicate], strict=True)
         if isinstance(term, Variable) and not number
     }

@@ -74,7 +74,7 @@ def _of_fields(
     found: Known = {}
     for path, type_ in fields:
         kind, _, named = type_.partition(":")
-        own = frozenset[Value](terms[named] if named else ("yes", "no"))
+        own = frozenset[Value](terms.get(named, NONE) if named else ("yes", "no"))
         column = (WORDED.get(kind, "says"), 2, path)
         before = found.get(column, NONE)
         # A path that several kinds of objects have can hold what any of them can.

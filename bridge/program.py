@@ -107,7 +107,8 @@ def format_of(base: RuleBase) -> CaseFormat:
 
 def vocabularies(base: RuleBase) -> Mapping[str, frozenset[str]]:
     """Vocabulary -> its terms: the first column of its facts and of its synonyms'."""
-    names = {str(row[2]).partition(":")[2] for row in base.rows("field")} - {""}
+    named = {str(row[2]).partition(":")[2] for row in base.rows("field")}
+    names = named & base.predicates.keys()
     found = {name: {str(row[0]) for row in base.rows(name)} for name in names}
     for name, predicate in base.rows("also_named"):
         found[str(name)] |= {str(row[0]) for row in base.rows(str(predicate))}
