@@ -23,6 +23,7 @@ HELP = """Check a rule base, and say so if it is sound.
 Without PATH the shipped rules are checked, or those of --rules. Rule files and folders
 that are named are checked as if they were added to these; what stands in them already
 takes their place. Then only what is wrong in the named files is told.
+"rsb-prove rules explain CODE" says what a finding means.
 
 \b
   rsb-prove rules check
