@@ -2,10 +2,12 @@
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from rsb_prove.bridge import parser
 from rsb_prove.bridge.checks import errors, warnings
 from rsb_prove.bridge.diagnostic import Rejected
 from rsb_prove.bridge.document import read_document
@@ -17,6 +19,14 @@ from tests.cli.program_fixtures import ROOT, WHOLE, invoked
 # Only a case shows that a criterion is both met and failed: it is decided, not checked.
 BY_A_CASE = "RSB330"
 BLOCK = re.compile(r"^```dl (wrong|right)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+PARSED = cache(parser.parse)
+
+
+@pytest.fixture(autouse=True)
+def _each_text_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parser, "parse", PARSED)
 
 
 def examples(code: str) -> dict[str, str]:
