@@ -120,12 +120,19 @@ def compiled(base: RuleBase) -> Compiled:
     from rsb_prove.bridge.checks import check  # not needed for what was kept
 
     check(base)
+    return _settled(base)
+
+
+def _settled(base: RuleBase) -> Compiled:
     return Compiled(base, Evaluator(plan(base.facts, base.clauses, GIVEN)).settled())
 
 
 def read(base: Compiled, readings: Mapping[str, str]) -> Compiled:
-    """The same rule base under other readings; raises Rejected on unknown ones."""
-    return compiled(base.base.with_readings(readings)) if readings else base
+    """The same rule base under other readings; raises Rejected on unknown ones.
+
+    What is checked of rules does not depend on which of its options a reading has.
+    """
+    return _settled(base.base.with_readings(readings)) if readings else base
 
 
 def shipped(readings: Mapping[str, str] | None = None) -> Program:
