@@ -109,6 +109,16 @@ def needs(
     )
 
 
+def turns(
+    before: Iterable[LineDecision], after: Iterable[LineDecision], own: LineDecision
+) -> Iterator[Turn]:
+    """The lines beside one's own that are decided otherwise in a changed case."""
+    for one, other in zip(before, after, strict=True):
+        turned = one.determination != other.determination
+        if turned and one.entity != own.entity:
+            yield Turn(one.line, one.determination, other.determination)
+
+
 @dataclass(frozen=True, slots=True)
 class _Telling:
     """Puts what was found of a line into words."""
@@ -129,11 +139,7 @@ class _Telling:
         return SetView(found.way, steps, tuple(self._turns(found.lines)))
 
     def _turns(self, after: Iterable[LineDecision]) -> Iterator[Turn]:
-        """The other lines that are decided otherwise."""
-        for one, other in zip(self.words.decided.lines, after, strict=True):
-            turned = one.determination != other.determination
-            if turned and one.entity != self.ahead.line.entity:
-                yield Turn(one.line, one.determination, other.determination)
+        return turns(self.words.decided.lines, after, self.ahead.line)
 
     def attempt(self, attempt: Attempt) -> AttemptView:
         """Changes in vain, with what fails then in the words of the changed case."""

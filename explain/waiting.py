@@ -11,7 +11,7 @@ from rsb_prove.bridge.options import APPROVED
 from rsb_prove.bridge.program import Decided, Program
 from rsb_prove.bridge.values import DAY
 from rsb_prove.explain.cases import view_case
-from rsb_prove.explain.needs import Turn
+from rsb_prove.explain.needs import Turn, turns
 from rsb_prove.explain.view import CaseView, CriterionView, LineView
 
 
@@ -98,10 +98,7 @@ def _turns(ahead: Lookahead, first: date | None) -> Iterator[Turn]:
     """The other lines that are decided otherwise on the first approved day."""
     before = ahead.after(NOTHING).lines
     after = ahead.after(moved(ahead, first)).lines if first else before
-    for one, other in zip(before, after, strict=True):
-        turned = one.determination != other.determination
-        if turned and one.entity != ahead.line.entity:
-            yield Turn(one.line, one.determination, other.determination)
+    return turns(before, after, ahead.line)
 
 
 def _view(ahead: Lookahead, day: date, *, brief: bool) -> CaseView:
