@@ -47,10 +47,14 @@ class Evaluator:
 
     def settled(self) -> Plan:
         """The plan with all rows that follow without a case."""
-        run = _Run(self._engine, self.plan, self._empty, self.plan.stated)
-        run.derive(lambda group: group[0] not in self.plan.live)
-        static = {name: relation.set for name, relation in run.relations.items()}
+        relations = self.without_a_case().relations
+        static = {name: relation.set for name, relation in relations.items()}
         return replace(self.plan, static=static)
+
+    def without_a_case(self) -> Evaluation:
+        """All that holds of every case."""
+        run = _Run(self._engine, self.plan, self._empty, self.plan.stated)
+        return run.derive(lambda group: group[0] not in self.plan.live)
 
     def evaluate(self, facts: Iterable[tuple[str, Row]]) -> Evaluation:
         """All that holds of a case with these facts."""
@@ -143,9 +147,10 @@ class _Run:
             before = dict(found)
             for name in group:
                 self._set(name, found[name])
-            for name in group:
-                asked = (self._ask(rule) for rule in self.plan.rules[name])
-                found[name] = found[name].union(*asked)
+            for rule in (rule for name in group for rule in self.plan.rules[name]):
+                self.answers[rule.name] = self._ask(rule)
+                name = rule.head.predicate
+                found[name] |= self.answers[rule.name]
 
     def _ask(self, rule: Rule) -> Rows:
         if not may_fire(rule.needs, self.relations):

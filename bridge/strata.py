@@ -116,3 +116,16 @@ def resting_on(
         if any(set(edges.get(name, ())) & found for name in group):
             found.update(group)
     return frozenset(found)
+
+
+def below(
+    edges: Mapping[str, Mapping[str, bool]], tops: Iterable[str]
+) -> frozenset[str]:
+    """The predicates, and all that they rest on."""
+    found = set(tops)
+    waiting = list(found)
+    while waiting:
+        fresh = edges.get(waiting.pop(), {}).keys() - found
+        found |= fresh
+        waiting += fresh
+    return frozenset(found)

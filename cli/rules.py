@@ -26,6 +26,7 @@ rules.add_command(Later("check", "rsb_prove.cli.rulescheck", "Check the rules.")
 _EXPLAIN = "Explain a finding about rules."
 rules.add_command(Later("explain", "rsb_prove.cli.rulesexplain", _EXPLAIN))
 rules.add_command(Later("fmt", "rsb_prove.cli.rulesfmt", "Format rule files."))
+rules.add_command(Later("test", "rsb_prove.cli.rulestest", "Decide scenarios."))
 
 
 @rules.command("readings")

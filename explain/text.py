@@ -36,7 +36,7 @@ def case_head(view: CaseView, width: int) -> str:
 def line_text(view: CaseView, line: LineView, *, full: bool, width: int) -> str:
     """A line's decision with its proof."""
     blocks = [
-        _title(line, width),
+        title_text(line, width),
         "\n".join(_criteria(view, line, full=full, width=width)),
         "\n".join(_asks(line, width)),
         "\n".join(_labelled("Flags", [flag.text for flag in line.flags], width)),
@@ -46,7 +46,8 @@ def line_text(view: CaseView, line: LineView, *, full: bool, width: int) -> str:
     return "\n\n".join(block for block in blocks if block)
 
 
-def _title(line: LineView, width: int) -> str:
+def title_text(line: LineView, width: int) -> str:
+    """What is requested, and what is decided of it."""
     decision = line.decision
     verdict = decision.determination.replace("_", " ").upper()
     action = RECOMMENDATIONS.get(decision.recommendation, decision.recommendation)
@@ -61,7 +62,7 @@ def _criteria(
     decisive = [c for c in line.criteria if c.status != "met" and not c.sums_up]
     shown = line.criteria if full or not decisive else decisive
     for criterion in shown:
-        yield from _criterion(view, criterion, width)
+        yield from criterion_text(view, criterion, width)
     if len(shown) < len(line.criteria):
         listed = [c.status for c in line.criteria if not c.sums_up]
         counts = [listed.count(status) for status in ORDER]
@@ -71,7 +72,10 @@ def _criteria(
         yield f"  {'…':8}({said}; --full shows all)"
 
 
-def _criterion(view: CaseView, criterion: CriterionView, width: int) -> Iterator[str]:
+def criterion_text(
+    view: CaseView, criterion: CriterionView, width: int
+) -> Iterator[str]:
+    """The lines that tell of a criterion: verdict, sentence, citation and evidence."""
     head = f"  {criterion.status.upper():8}{criterion.id:21}{criterion.title}"
     indent = " " * 10
     yield from textwrap.wrap(head, width, subsequent_indent=" " * 31)

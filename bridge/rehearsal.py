@@ -1,0 +1,194 @@
+"""Scenarios decided under a rule base, and how what came of them differs from what is expected."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rsb_prove.bridge.changes import changed
+from rsb_prove.bridge.decision import LineDecision
+from rsb_prove.bridge.diagnostic import EX_NOINPUT, Diagnostic, Rejected
+from rsb_prove.bridge.document import Document, read_document
+from rsb_prove.bridge.hints import nearest
+from rsb_prove.bridge.pointer import printable
+from rsb_prove.bridge.program import Decided, Program
+from rsb_prove.bridge.rulebase import RuleBase
+from rsb_prove.bridge.scenarios import EXACTLY, Expected, Scenario
+from rsb_prove.bridge.syntax import Constant
+
+UNKNOWN_GROUNDS = ("unknown_criterion", "unknown_in_final_record")
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A line that turned out otherwise: what of it, what is expected, and what came."""
+
+    line: str
+    what: str
+    expected: str
+    got: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A scenario that was decided; it passes where nothing came otherwise."""
+
+    scenario: Scenario
+    decided: Decided
+    mismatches: tuple[Mismatch, ...]
+
+
+@dataclass(slots=True)
+class Rehearsal:
+    """Decides scenarios one after the other, each as it differs from its base case."""
+
+    program: Program
+    _bases: dict[str, Decided] = field(default_factory=dict)
+
+    def outcome(self, scenario: Scenario) -> Outcome:
+        """What came of a scenario; Rejected where it cannot be decided as it stands."""
+        if faults := list(misnamed(scenario, self.program.base)):
+            raise Rejected(faults)
+        base = self._base(scenario)
+        document = self._document(scenario, base.document)
+        tables = self.program.under(dict(scenario.readings))
+        decided = self.program.vary(base, document, tables)
+        return Outcome(scenario, decided, tuple(_mismatches(scenario, decided)))
+
+    def base(self, path: str) -> Decided:
+        """A base case, decided once; OSError where it cannot be read."""
+        if path not in self._bases:
+            document = read_document(Path(path).read_bytes(), path)
+            self._bases[path] = self.program.decide(document)
+        return self._bases[path]
+
+    def _base(self, scenario: Scenario) -> Decided:
+        try:
+            return self.base(scenario.base)
+        except OSError as error:
+            words = f"The base case cannot be read: {error.strerror}."
+            place = scenario.place
+            fault = Diagnostic(place, "RSB604", words, printable(scenario.base, 300))
+            raise Rejected([fault], EX_NOINPUT) from None
+
+    def _document(self, scenario: Scenario, base: Document) -> Document:
+        """The case of a scenario, valid; its faults are told of the scenario."""
+        named = Document(scenario.place, base.root, base.sha256)
+        document = changed(named, scenario.changes)
+        self.program.validate(document)
+        return document
+
+
+def misnamed(scenario: Scenario, base: RuleBase) -> Iterator[Diagnostic]:
+    """What a scenario names and the rules do not know."""
+    options = {(str(name), str(value)) for name, value, *_ in base.rows("option")}
+    for pair in scenario.readings:
+        if pair not in options:
+            known = frozenset("=".join(one) for one in options)
+            yield _unknown(scenario.place, "reading", "=".join(pair), known)
+    for expected in scenario.expected:
+        yield from _unknown_words(expected, base)
+
+
+def _unknown_words(expected: Expected, base: RuleBase) -> Iterator[Diagnostic]:
+    named: Mapping[str, tuple[Iterable[str], frozenset[str]]] = {
+        "determination": (
+            (str(expected.determination),),
+            frozenset(str(row[0]) for row in base.rows("recommendation")),
+        ),
+        "criterion": (expected.criteria, frozenset(base.criteria)),
+        "flag": (expected.flags or (), flags_of(base)),
+    }
+    for what, (words, known) in named.items():
+        for word in words:
+            if word not in known:
+                yield _unknown(expected.place, what, word, known)
+
+
+def _unknown(place: str, what: str, word: str, known: frozenset[str]) -> Diagnostic:
+    near = nearest(word, known)
+    fix = f"did you mean {near[0]}?" if near else ""
+    return Diagnostic(
+        place, "RSB605", f"No {what} {printable(word)} is known.", help=fix
+    )
+
+
+def flags_of(base: RuleBase) -> frozenset[str]:
+    """The flags that the clauses of a rule base raise."""
+    raised = (clause.head.terms[1] for clause in base.by_predicate.get("flag", ()))
+    return frozenset(str(term.value) for term in raised if isinstance(term, Constant))
+
+
+def _mismatches(scenario: Scenario, decided: Decided) -> Iterator[Mismatch]:
+    """Everything that came otherwise, line by line."""
+    lines = {line.line: line for line in decided.lines}
+    for expected in scenario.expected:
+        name = expected.line
+        if name is None and len(lines) == 1:
+            (name,) = lines
+        if name in lines:
+            yield from _of_line(expected, lines[name], decided)
+        else:
+            got = f"the lines {', '.join(lines)}"
+            yield Mismatch(name or "", "line", name or "one line", got)
+
+
+def _of_line(
+    expected: Expected, line: LineDecision, decided: Decided
+) -> Iterator[Mismatch]:
+    if expected.determination != line.determination:
+        yield Mismatch(
+            line.line, "expect", str(expected.determination), line.determination
+        )
+    for what, given in (("by", decisive(line)), ("met", line.of_status("met"))):
+        if missing := [c for c in getattr(expected, what) if c not in given]:
+            got = (f"{c} is {_status(line, c)}" for c in missing)
+            yield Mismatch(line.line, what, _listed(missing), _listed(got))
+    for what in EXACTLY:
+        named = getattr(expected, what)
+        if named is not None:
+            every, own = _given(what, line, decided)
+            if not set(own) <= set(named) <= set(every):
+                yield Mismatch(line.line, what, _listed(named), _listed(own))
+
+
+def _status(line: LineDecision, criterion: str) -> str:
+    found = {one.criterion: one.status for one in line.criteria}
+    return found.get(criterion, "not listed")
+
+
+def _given(
+    what: str, line: LineDecision, decided: Decided
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """All of a kind, and without the criteria that only sum up others."""
+    if what == "flags":
+        return line.flags, line.flags
+    if what == "asks":
+        asked = tuple(ask.pointer for ask in line.asks)
+        return asked, asked
+    every = line.of_status(what)
+    return every, leaves(every, decided)
+
+
+def leaves(criteria: tuple[str, ...], decided: Decided) -> tuple[str, ...]:
+    """Criteria of one status, without those that only sum up another of them."""
+    summed_up = {
+        str(criterion)
+        for criterion, part in decided.model.rows("sums_up")
+        if part in criteria
+    }
+    return tuple(one for one in criteria if one not in summed_up)
+
+
+def decisive(line: LineDecision) -> tuple[str, ...]:
+    """The criteria that stand behind a determination."""
+    if line.ground == "every_criterion_met":
+        return line.of_status("met")
+    if line.ground == "failed_criterion":
+        return line.of_status("failed")
+    if line.ground in UNKNOWN_GROUNDS:
+        return line.of_status("unknown")
+    return line.of_status("failed") + line.of_status("unknown")
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(words) or "none"
