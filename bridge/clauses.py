@@ -28,19 +28,19 @@ from rsb_prove.bridge.syntax import (
 def safe(base: RuleBase) -> Iterator[Diagnostic]:
     """Something binds every variable that is concluded, compared or ruled out."""
     for clause in base.clauses:
-        unbound = sorted(_unbound(clause))
-        if unbound:
+        free = sorted(unbound(clause))
+        if free:
             yield Diagnostic(
                 str(clause.place),
                 "RSB312",
-                f"Nothing binds {' and '.join(unbound)} in this clause.",
+                f"Nothing binds {' and '.join(free)} in this clause.",
                 str(clause)[:120],
                 "Every variable of the head, of a negation and of a comparison stands "
                 "in a positive atom of the body.",
             )
 
 
-def _unbound(clause: Clause) -> set[str]:
+def unbound(clause: Clause) -> set[str]:
     """The named variables that no positive atom and no `Name == …` binds."""
     bound = {n for part in clause.body if binds(part) for n in names(part)}
     tests = [part for part in clause.body if not binds(part)]
@@ -127,17 +127,14 @@ def worded(base: RuleBase) -> Iterator[Diagnostic]:
     """The slots of a sentence are variables; a criterion has all its sentences."""
     for clause in base.clauses:
         sentence = base.sentences.get(clause.place, "")
-        known = {v.name for part in clause.body for v in literal_variables(part)}
-        known |= {v.name for term in clause.head.terms for v in variables(term)}
-        for slot in SLOT.findall(sentence):
-            if slot not in known:
-                yield Diagnostic(
-                    str(clause.place),
-                    "RSB320",
-                    f"The sentence has a slot {{{slot}}} that no variable fills.",
-                    sentence,
-                    help=f"The variables are {', '.join(sorted(known))}.",
-                )
+        for slot in unfilled(clause, sentence):
+            yield Diagnostic(
+                str(clause.place),
+                "RSB320",
+                f"The sentence has a slot {{{slot}}} that no variable fills.",
+                sentence,
+                help=f"The variables are {', '.join(sorted(_variables(clause)))}.",
+            )
     for criterion in base.criteria.values():
         needed = ("title", "citation", "unknown")
         lacking = [key for key in needed if not getattr(criterion, key)]
@@ -149,6 +146,17 @@ def worded(base: RuleBase) -> Iterator[Diagnostic]:
                 note="An empty line ends the comment block of a criterion.",
                 help=f"Write {' and '.join(f'`# {key}: …`' for key in lacking)} in it.",
             )
+
+
+def unfilled(clause: Clause, sentence: str) -> list[str]:
+    """The slots of a clause's sentence that none of its variables fills."""
+    known = _variables(clause)
+    return [slot for slot in SLOT.findall(sentence) if slot not in known]
+
+
+def _variables(clause: Clause) -> set[str]:
+    known = {v.name for part in clause.body for v in literal_variables(part)}
+    return known | {v.name for term in clause.head.terms for v in variables(term)}
 
 
 def calculated(base: RuleBase) -> Iterator[Diagnostic]:

@@ -71,6 +71,21 @@ class Evaluator:
         run = _Run(self._engine, self.plan, base, self._stated(facts, tables or {}))
         return run.derive(run.touched)
 
+    def again(
+        self,
+        base: Evaluation,
+        plan: Plan,
+        tables: Mapping[str, Rows],
+        anew: frozenset[str],
+    ) -> Evaluation:
+        """The same case under other tables, or under a plan with other rules.
+
+        The plan has the groups of this one; `anew` are the predicates whose rules differ.
+        """
+        run = _Run(self._engine, plan, base, {**base.stated, **tables})
+        run.restated |= anew
+        return run.derive(run.touched)
+
     def _stated(
         self, facts: Iterable[tuple[str, Row]], tables: Mapping[str, Rows]
     ) -> dict[str, Rows]:
@@ -131,8 +146,7 @@ class _Run:
             if rule.name not in self.answers or self._due(rule):
                 self.answers[rule.name] = self._ask(rule)
         rows = NONE.union(*(self.answers[rule.name] for rule in rules))
-        made = rules[0].aggregate
-        if made is not None:
+        if rules and (made := rules[0].aggregate):
             rows = aggregated(rows, made.function)
         self._set(name, rows | self.stated.get(name, NONE))
 

@@ -72,11 +72,12 @@ def _rules(clauses: Iterable[Clause]) -> dict[str, tuple[Rule, ...]]:
     found: dict[str, list[Rule]] = {}
     for clause in clauses:
         rules = found.setdefault(clause.head.predicate, [])
-        rules.append(_rule(f"{clause.head.predicate}:{len(rules)}", clause))
+        rules.append(rule_of(f"{clause.head.predicate}:{len(rules)}", clause))
     return {name: tuple(rules) for name, rules in found.items()}
 
 
-def _rule(name: str, clause: Clause) -> Rule:
+def rule_of(name: str, clause: Clause) -> Rule:
+    """The rule of a clause, under a name of its own."""
     return Rule(
         name=name,
         head=_head(clause),

@@ -9,6 +9,7 @@ from rsb_prove.bridge.decision import LineDecision
 from rsb_prove.bridge.diagnostic import EX_NOINPUT, Diagnostic, Rejected
 from rsb_prove.bridge.document import Document, read_document
 from rsb_prove.bridge.hints import nearest
+from rsb_prove.bridge.model import Model
 from rsb_prove.bridge.pointer import printable
 from rsb_prove.bridge.program import Decided, Program
 from rsb_prove.bridge.rulebase import RuleBase
@@ -52,7 +53,9 @@ class Rehearsal:
         document = self._document(scenario, base.document)
         tables = self.program.under(dict(scenario.readings))
         decided = self.program.vary(base, document, tables)
-        return Outcome(scenario, decided, tuple(_mismatches(scenario, decided)))
+        return Outcome(
+            scenario, decided, mismatches(scenario, decided.lines, decided.model)
+        )
 
     def base(self, path: str) -> Decided:
         """A base case, decided once; OSError where it cannot be read."""
@@ -118,22 +121,29 @@ def flags_of(base: RuleBase) -> frozenset[str]:
     return frozenset(str(term.value) for term in raised if isinstance(term, Constant))
 
 
-def _mismatches(scenario: Scenario, decided: Decided) -> Iterator[Mismatch]:
-    """Everything that came otherwise, line by line."""
-    lines = {line.line: line for line in decided.lines}
+def mismatches(
+    scenario: Scenario, lines: Iterable[LineDecision], model: Model
+) -> tuple[Mismatch, ...]:
+    """Everything that came otherwise than expected, line by line."""
+    return tuple(_mismatches(scenario, {line.line: line for line in lines}, model))
+
+
+def _mismatches(
+    scenario: Scenario, lines: Mapping[str, LineDecision], model: Model
+) -> Iterator[Mismatch]:
     for expected in scenario.expected:
         name = expected.line
         if name is None and len(lines) == 1:
             (name,) = lines
-        if name in lines:
-            yield from _of_line(expected, lines[name], decided)
+        if name is not None and name in lines:
+            yield from _of_line(expected, lines[name], model)
         else:
             got = f"the lines {', '.join(lines)}"
             yield Mismatch(name or "", "line", name or "one line", got)
 
 
 def _of_line(
-    expected: Expected, line: LineDecision, decided: Decided
+    expected: Expected, line: LineDecision, model: Model
 ) -> Iterator[Mismatch]:
     if expected.determination != line.determination:
         yield Mismatch(
@@ -146,7 +156,7 @@ def _of_line(
     for what in EXACTLY:
         named = getattr(expected, what)
         if named is not None:
-            every, own = _given(what, line, decided)
+            every, own = _given(what, line, model)
             if not set(own) <= set(named) <= set(every):
                 yield Mismatch(line.line, what, _listed(named), _listed(own))
 
@@ -157,7 +167,7 @@ def _status(line: LineDecision, criterion: str) -> str:
 
 
 def _given(
-    what: str, line: LineDecision, decided: Decided
+    what: str, line: LineDecision, model: Model
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """All of a kind, and without the criteria that only sum up others."""
     if what == "flags":
@@ -166,15 +176,13 @@ def _given(
         asked = tuple(ask.pointer for ask in line.asks)
         return asked, asked
     every = line.of_status(what)
-    return every, leaves(every, decided)
+    return every, leaves(every, model)
 
 
-def leaves(criteria: tuple[str, ...], decided: Decided) -> tuple[str, ...]:
+def leaves(criteria: tuple[str, ...], model: Model) -> tuple[str, ...]:
     """Criteria of one status, without those that only sum up another of them."""
     summed_up = {
-        str(criterion)
-        for criterion, part in decided.model.rows("sums_up")
-        if part in criteria
+        str(criterion) for criterion, part in model.rows("sums_up") if part in criteria
     }
     return tuple(one for one in criteria if one not in summed_up)
 
