@@ -59,7 +59,7 @@ def test_what_differs_and_what_it_flips_is_told(tmp_path: Path) -> None:
         flip for flip in flips if "tried)\n    IND-INIT-SIGN: met -> failed\n" in flip
     ]
     assert "    before  rules of " in shown
-    assert "at least 3 are" in shown
+    assert "MET -> FAILED  IND-INIT-SIGN " in shown
 
 
 def test_as_json_a_witness_is_a_case_that_flips(
