@@ -59,20 +59,32 @@ def decide_lines(
 
 
 def _line(base: RuleBase, model: Model, entity: str) -> LineDecision:
-    (_, determination, ground), *_ = model["determination"].match((entity, None, None))
-    action, physician = _recommendation(base, str(determination))
+    determination, ground = _determination(model, entity)
+    action, physician = _recommendation(base, determination)
     return LineDecision(
         entity=entity,
         line=_word(model, "says", (entity, "line", None)) or entity,
         kind=_word(model, "kind", (entity, None)),
-        determination=str(determination),
-        ground=str(ground),
+        determination=determination,
+        ground=ground,
         recommendation=action,
         requires_physician_review=physician,
         criteria=_statuses(base, model, entity),
         asks=_asks(base, model, entity),
         flags=tuple(str(row[1]) for row in model["flag"].match((entity, None))),
     )
+
+
+def _determination(model: Model, entity: str) -> tuple[str, str]:
+    """The one determination of a line and a ground of it; Rejected where it is not one."""
+    rows = list(model["determination"].match((entity, None, None)))
+    found = {str(row[1]) for row in rows}
+    if len(found) == 1:
+        return str(rows[0][1]), str(rows[0][2])
+    told = f"the determinations {', '.join(sorted(found))}" if found else "none"
+    words = f"The rules conclude {told} for {entity}."
+    note = "A line has one determination: that of the first ground by precedence."
+    raise Rejected([Diagnostic("rules", "RSB331", words, note=note)], EX_CONFIG)
 
 
 def _recommendation(base: RuleBase, determination: str) -> tuple[str, bool]:

@@ -76,7 +76,7 @@ class Evaluator:
         base: Evaluation,
         plan: Plan,
         tables: Mapping[str, Rows],
-        anew: frozenset[str],
+        anew: frozenset[str] = frozenset(),
     ) -> Evaluation:
         """The same case under other tables, or under a plan with other rules.
 

@@ -29,9 +29,8 @@ class Trial:
 
         Those in which the clause concluded something are tried before the others.
         """
-        plan = _mutated(self._compiled.plan, mutant)
         return next(
-            (one for one in self._near(mutant) if self._fails(one, mutant, plan)), None
+            (one for one in self._near(mutant) if self._fails(one, mutant)), None
         )
 
     def _near(self, mutant: Mutant) -> Iterator[Outcome]:
@@ -44,16 +43,22 @@ class Trial:
                 far.append(one)
         yield from far
 
-    def _fails(self, outcome: Outcome, mutant: Mutant, plan: Plan) -> bool:
-        before = outcome.decided.evaluation
-        tables = {}
+    def evaluation(self, outcome: Outcome, mutant: Mutant) -> Evaluation:
+        """All that holds of a scenario's case under a mutant."""
+        before, name = outcome.decided.evaluation, mutant.predicate
         if mutant.row is not None:
-            rows = before.stated.get(mutant.predicate, frozenset())
-            tables = {mutant.predicate: _other(rows, mutant.row, mutant.other)}
-        anew = frozenset() if mutant.number is None else frozenset([mutant.predicate])
+            rows = _other(
+                before.stated.get(name, frozenset()), mutant.row, mutant.other
+            )
+            return self._evaluator.again(before, self._compiled.plan, {name: rows})
+        plan = _mutated(self._compiled.plan, mutant)
+        return self._evaluator.again(before, plan, {}, frozenset([name]))
+
+    def _fails(self, outcome: Outcome, mutant: Mutant) -> bool:
         try:
-            after = self._evaluator.again(before, plan, tables, anew)
-            return not _same(before, after) and self._otherwise(outcome, after)
+            after = self.evaluation(outcome, mutant)
+            same = _same(outcome.decided.evaluation, after)
+            return not same and self._otherwise(outcome, after)
         except Exception:  # noqa: BLE001 (rules that break off are told from those that do not)
             return True
 
@@ -74,8 +79,6 @@ def _other(rows: frozenset[Row], row: Row, other: Row | None) -> frozenset[Row]:
 
 def _mutated(plan: Plan, mutant: Mutant) -> Plan:
     """The plan with the mutant's clause in the place of the one that it stems from."""
-    if mutant.number is None:
-        return plan
     old = plan.rules[mutant.predicate]
     name = f"{mutant.predicate}:{mutant.number}"
     # A name of its own, since the engine knows a rule by its name.

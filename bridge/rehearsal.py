@@ -76,7 +76,10 @@ class Rehearsal:
     def _document(self, scenario: Scenario, base: Document) -> Document:
         """The case of a scenario, valid; its faults are told of the scenario."""
         named = Document(scenario.place, base.root, base.sha256)
-        document = changed(named, scenario.changes)
+        try:
+            document = changed(named, scenario.changes)
+        except Rejected as rejected:  # no fault of the command line here
+            raise Rejected(rejected.diagnostics) from None
         self.program.validate(document)
         return document
 

@@ -12,7 +12,7 @@ and `met` criteria that are met: at least these. `failed`, `unknown`, `flags` an
 these and no others. A case of several lines gives all this for each of them under `lines`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -169,13 +169,13 @@ class _Reader:
         return Expected(line, place, str(determination), **words, **exact)
 
     def _mapping(
-        self, value: object, path: Path, keys: Iterable[str], what: str
+        self, value: object, path: Path, keys: Sequence[str], what: str
     ) -> dict[str, object]:
         """A mapping that has these keys at most."""
-        held = self._pairs(value, path)
         if not isinstance(value, dict):
             self._fault(path, f"A {what} is a mapping of keys to values.")
-        for key in held.keys() - set(keys):
+            return {}
+        for key in (key for key in value if key not in keys):
             near = nearest(key, frozenset(keys))
             fix = (
                 f"did you mean {near[0]}?"
@@ -184,7 +184,7 @@ class _Reader:
             )
             words = f"A {what} has no key {printable(key)}."
             self._fault((*path, key), words, fix)
-        return held
+        return value
 
     def _pairs(self, value: object, path: Path) -> dict[str, object]:
         if not isinstance(value, dict | None):
