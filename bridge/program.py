@@ -43,7 +43,7 @@ class Program:
     def __init__(self, compiled: Compiled) -> None:
         self.base = compiled.base
         self.format = format_of(self.base)
-        self._evaluator = Evaluator(compiled.plan)
+        self.evaluator = Evaluator(compiled.plan)
         self._validator: CaseValidator | None = None
 
     def validate(self, document: Document) -> None:
@@ -56,7 +56,7 @@ class Program:
         """Validate and decide a case; raises Rejected if it is not valid."""
         self.validate(document)
         facts = case_facts(document, self.format)
-        return self._decided(document, facts, self._evaluator.evaluate(_atoms(facts)))
+        return self.concluded(document, facts, self.evaluator.evaluate(_atoms(facts)))
 
     def vary(
         self,
@@ -70,8 +70,8 @@ class Program:
         base that take the place of its own (see `under`).
         """
         facts = case_facts(document, self.format)
-        found = self._evaluator.vary(decided.evaluation, _atoms(facts), tables)
-        return self._decided(document, facts, found)
+        found = self.evaluator.vary(decided.evaluation, _atoms(facts), tables)
+        return self.concluded(document, facts, found)
 
     def under(self, readings: Mapping[str, str]) -> Tables:
         """The table of readings with some in force that are not the rule base's own."""
@@ -79,11 +79,12 @@ class Program:
         chosen = ((name, readings.get(str(name), own)) for name, own in rows)
         return {"reading": frozenset(chosen)}
 
-    def _decided(
+    def concluded(
         self, document: Document, facts: tuple[CaseFact, ...], found: Evaluation
     ) -> Decided:
+        """The decision of a case with these facts, of which all that holds is known."""
         lines = decide_lines(self.base, found.model, _lines(facts))
-        return Decided(document, facts, found, lines, self._evaluator.plan.live)
+        return Decided(document, facts, found, lines, self.evaluator.plan.live)
 
 
 def _atoms(facts: Iterable[CaseFact]) -> Iterator[tuple[str, Row]]:

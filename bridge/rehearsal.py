@@ -57,21 +57,11 @@ class Rehearsal:
             scenario, decided, mismatches(scenario, decided.lines, decided.model)
         )
 
-    def base(self, path: str) -> Decided:
-        """A base case, decided once; OSError where it cannot be read."""
-        if path not in self._bases:
-            document = read_document(Path(path).read_bytes(), path)
-            self._bases[path] = self.program.decide(document)
-        return self._bases[path]
-
     def _base(self, scenario: Scenario) -> Decided:
-        try:
-            return self.base(scenario.base)
-        except OSError as error:
-            words = f"The base case cannot be read: {error.strerror}."
-            place = scenario.place
-            fault = Diagnostic(place, "RSB604", words, printable(scenario.base, 300))
-            raise Rejected([fault], EX_NOINPUT) from None
+        """The base case, decided once."""
+        if scenario.base not in self._bases:
+            self._bases[scenario.base] = self.program.decide(base_case(scenario))
+        return self._bases[scenario.base]
 
     def _document(self, scenario: Scenario, base: Document) -> Document:
         """The case of a scenario, valid; its faults are told of the scenario."""
@@ -82,6 +72,17 @@ class Rehearsal:
             raise Rejected(rejected.diagnostics) from None
         self.program.validate(document)
         return document
+
+
+def base_case(scenario: Scenario) -> Document:
+    """The base case of a scenario; Rejected where it cannot be read."""
+    try:
+        return read_document(Path(scenario.base).read_bytes(), scenario.base)
+    except OSError as error:
+        words = f"The base case cannot be read: {error.strerror}."
+        shown = printable(scenario.base, 300)
+        fault = Diagnostic(scenario.place, "RSB604", words, shown)
+        raise Rejected([fault], EX_NOINPUT) from None
 
 
 def misnamed(scenario: Scenario, base: RuleBase) -> Iterator[Diagnostic]:
