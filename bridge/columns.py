@@ -46,14 +46,15 @@ def typed(base: RuleBase) -> Iterator[Diagnostic]:
 def mixed(base: RuleBase) -> Iterator[Diagnostic]:
     """No variable stands for a word in one place and for a number in another."""
     numeric = _numeric(base)
+    worded = {name: [not number for number in of] for name, of in numeric.items()}
     for clause in base.clauses:
-        words, numbers = _words(clause, numeric), _numbers(clause, numeric)
+        words, numbers = _words(clause, numeric), _words(clause, worded)
         both = sorted(words & numbers)
         if both:
             sentence = f"{both[0]} stands for a word and for a number."
             yield _mixed(clause, sentence, str(clause), "Give the two a name each.")
         words = _words(clause, numeric, head=False)
-        numbers = _numbers(clause, numeric, head=False)
+        numbers = _words(clause, worded, head=False)
         for part in clause.body:
             if isinstance(part, Comparison):
                 kinds = {
@@ -88,18 +89,13 @@ def _numeric(base: RuleBase) -> dict[str, list[bool]]:
     }
 
 
-def _numbers(
-    clause: Clause, numeric: Mapping[str, list[bool]], *, head: bool = True
-) -> set[str]:
-    """The variables of a clause that stand for numbers."""
-    other = {name: [not n for n in of] for name, of in numeric.items()}
-    return _words(clause, other, head=head)
-
-
 def _words(
     clause: Clause, numeric: Mapping[str, list[bool]], *, head: bool = True
 ) -> set[str]:
-    """The variables of a clause that stand for words, in its head too unless told."""
+    """The variables of a clause that stand for words, in its head too unless told.
+
+    Where `numeric` names the columns of words, those that stand for numbers.
+    """
     return {
         term.name
         for atom in _atoms(clause)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from rsb_prove.bridge.diagnostic import Diagnostic
-from rsb_prove.bridge.domains import Column, Words, domains, held, impossible, possible
+from rsb_prove.bridge.domains import Column, Words, held, impossible, possible
 from rsb_prove.bridge.program import vocabularies
 from rsb_prove.bridge.rulebase import RuleBase
 from rsb_prove.bridge.syntax import (
@@ -23,7 +23,7 @@ FEW = 8  # so many words a hint lists in full
 
 def asked_for(base: RuleBase) -> Iterator[Diagnostic]:
     """Every word that a clause asks for can stand in its column."""
-    known = domains(base)
+    known = base.possible_words
     for clause in base.clauses:
         for atom in (part.atom for part in clause.body if isinstance(part, Literal)):
             for column, term in enumerate(atom.terms):
@@ -75,7 +75,7 @@ def meant(word: str, words: Words) -> str:
 
 def concluded(base: RuleBase) -> Iterator[Diagnostic]:
     """Each criterion can apply, and can be met or fail."""
-    known = domains(base)
+    known = base.possible_words
     for name in ("applies", "met", "failed"):
         if name not in base.predicates:
             return

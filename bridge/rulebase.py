@@ -15,6 +15,7 @@ from rsb_prove.bridge.strata import dependencies, recursive_groups
 from rsb_prove.bridge.syntax import Clause, Fact, Place, Row
 
 if TYPE_CHECKING:
+    from rsb_prove.bridge import domains
     from rsb_prove.bridge.parser import RuleText
 
 SHIPPED = Path(rules.__file__).parent
@@ -98,6 +99,13 @@ class RuleBase:
     def edges(self) -> Mapping[str, Mapping[str, bool]]:
         """Head -> body predicate -> whether it is needed complete."""
         return dependencies(self.clauses)
+
+    @cached_property
+    def possible_words(self) -> "Mapping[domains.Column, domains.Words]":
+        """Which words each column can hold, whatever the case; several checks ask."""
+        from rsb_prove.bridge import domains  # not needed for what was kept
+
+        return domains.domains(self)
 
     def with_readings(self, chosen: Mapping[str, str]) -> "RuleBase":
         """The same rule base under other readings; raises Rejected on unknown ones."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from rsb_prove.bridge.declarations import atoms
 from rsb_prove.bridge.diagnostic import Diagnostic
-from rsb_prove.bridge.domains import Column, Words, domains, held, impossible
+from rsb_prove.bridge.domains import Column, Words, held, impossible
 from rsb_prove.bridge.possibility import meant
 from rsb_prove.bridge.rulebase import RuleBase
 from rsb_prove.bridge.syntax import (
@@ -24,7 +24,7 @@ Users = Mapping[str, list[tuple[Clause, Atom]]]
 
 def usable(base: RuleBase) -> Iterator[Diagnostic]:
     """Each word of a fact is one that a rule that asks for the fact can go on with."""
-    known, users = domains(base), _users(base)
+    known, users = base.possible_words, _users(base)
     meant_for_rules = _of_criteria(base) & users.keys()
     for fact in base.facts:
         if fact.predicate in meant_for_rules:

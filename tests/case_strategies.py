@@ -6,18 +6,20 @@ case belong together; otherwise anything that its type allows is.
 """
 
 import json
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rsb_prove.bridge.caseformat import CaseFormat, Field, Part
 from rsb_prove.bridge.document import Document, read_document
-from rsb_prove.bridge.program import Program, shipped
+from rsb_prove.bridge.program import Decided, Program, shipped
 from rsb_prove.bridge.schema import date_span, required
 
 Case = dict[str, Any]
@@ -217,3 +219,62 @@ def cases(draw: st.DrawFn) -> Case:
     if draw(st.booleans()):
         case["sources"] = {"/requests/0": "Request form", "/case_id": "p. 1"}
     return case
+
+
+def examples(count: int) -> settings:
+    """So many drawn cases, the same ones in each run."""
+    slow = [
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.filter_too_much,
+        HealthCheck.nested_given,  # the cases that all tests share are drawn by one
+    ]
+    return settings(
+        max_examples=count, deadline=None, derandomize=True, suppress_health_check=slow
+    )
+
+
+POOL = 60
+
+
+@cache
+def pool() -> tuple[Case, ...]:
+    """Drawn cases that the tests share, so that each is drawn and decided once."""
+    found: list[Case] = []
+
+    @examples(POOL)
+    @given(cases())
+    def draw(case: Case) -> None:
+        found.append(case)
+
+    draw()
+    return tuple(found)
+
+
+def _any_case() -> st.SearchStrategy[Case]:
+    thorough = bool(os.environ.get("RSB_PROVE_THOROUGH"))
+    return cases() if thorough else st.sampled_from(pool()).map(_copied)
+
+
+def _copied(case: Case) -> Case:
+    copy: Case = json.loads(json.dumps(case))
+    return copy
+
+
+# Cases of any kind: each test's own, or with less time those that the tests share.
+any_case = st.deferred(_any_case)
+
+
+def decide(case: Case) -> Decided:
+    """A case decided, once for all tests that do not ask how it is done."""
+    return _decided(json.dumps(case))
+
+
+@lru_cache(maxsize=4 * POOL)
+def _decided(text: str) -> Decided:
+    return program().decide(read_document(text, "case.json"))
+
+
+def decide_anew(case: Case) -> Decided:
+    """A case decided whatever was decided before."""
+    return program().decide(read(case))

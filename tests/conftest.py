@@ -27,6 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """A cache that begins empty: what a user's cache holds decides no test."""
     folder = tempfile.mkdtemp()
     os.environ["RSB_PROVE_CACHE_DIR"] = folder
+    os.environ["RSB_PROVE_THOROUGH"] = "yes" * bool(config.getoption("--thorough"))
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 

@@ -7,8 +7,7 @@ from hypothesis import given
 
 from rsb_prove.bridge.pointer import pointer as json_pointer
 from tests.case_changes import Place, documented_more, given_value, places, put, widened
-from tests.case_strategies import VIGNETTES, Case, program, read
-from tests.test_properties import examples
+from tests.case_strategies import VIGNETTES, Case, examples, program, read
 
 Change = tuple[Case, Case, Place]
 

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 
 from rsb_prove.bridge.program import Program, shipped
-from tests.case_strategies import VIGNETTES, Case, cases, program, read
-from tests.test_properties import examples
+from tests.case_strategies import VIGNETTES, Case, any_case, examples, program, read
 from tests.tiny_evaluation import TinyEvaluation
 
 
@@ -32,7 +31,7 @@ def test_both_derive_the_same_model_of_a_vignette(name: str) -> None:
 
 
 @examples(20)
-@given(cases())
+@given(any_case)
 def test_both_derive_the_same_model_of_a_drawn_case(case: Case) -> None:
     assert differences(case, program(), tiny()) == {}
 
@@ -59,7 +58,7 @@ def test_both_derive_the_same_models_under_other_readings(turn: int) -> None:
 
 
 @examples(5)
-@given(cases())
+@given(any_case)
 def test_both_derive_the_same_model_of_a_drawn_case_under_other_readings(
     case: Case,
 ) -> None:

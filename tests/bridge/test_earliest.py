@@ -13,8 +13,14 @@ from rsb_prove.bridge.earliest import earliest, moved, requested
 from rsb_prove.bridge.lookahead import NOTHING, Lookahead
 from rsb_prove.bridge.options import APPROVED
 from rsb_prove.bridge.values import DAY
-from tests.case_strategies import VIGNETTES, Case, cases, program, read
-from tests.test_properties import examples
+from tests.case_strategies import (
+    VIGNETTES,
+    Case,
+    any_case,
+    decide,
+    examples,
+    program,
+)
 
 THREE_YEARS = 1096
 LINES = [
@@ -29,7 +35,7 @@ def ahead(name: str, line: int, start: date | None = None) -> Lookahead:
     case = json.loads(json.dumps(VIGNETTES[name]["case"]))
     if start:
         case["requests"][line]["date"] = start.isoformat()
-    decided = program().decide(read(case))
+    decided = decide(case)
     return Lookahead(program(), decided, decided.lines[line])
 
 
@@ -109,11 +115,11 @@ def test_what_no_day_would_mend_is_named() -> None:
 
 
 @examples(25)
-@given(cases(), st.data())
+@given(any_case, st.data())
 def test_between_two_turning_days_nothing_changes(
     case: Case, data: st.DataObject
 ) -> None:
-    decided = program().decide(read(case))
+    decided = decide(case)
     line = data.draw(st.sampled_from(decided.lines))
     one = Lookahead(program(), decided, line)
     turning = one.days(NOTHING)

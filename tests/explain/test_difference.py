@@ -26,8 +26,7 @@ from rsb_prove.explain.fields import FieldDifference, differing_fields
 from rsb_prove.explain.schemas import document_schema
 from rsb_prove.explain.view import CaseView
 from tests.case_changes import documented_more
-from tests.case_strategies import Case, cases, program, read
-from tests.test_properties import examples
+from tests.case_strategies import Case, any_case, examples, program, read
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 NAMES = ("one case", "another")
@@ -167,7 +166,7 @@ def test_a_rule_base_does_not_differ_from_itself() -> None:
 
 
 @examples(6)
-@given(cases())
+@given(any_case)
 def test_a_case_does_not_differ_from_itself(case: Case) -> None:
     found = compared(read(case), read(case), full=True)
     assert not found
@@ -236,7 +235,7 @@ def test_a_fact_that_is_documented_is_the_one_field_that_differs(
 
 
 @examples(30)
-@given(cases(), cases())
+@given(any_case, any_case)
 def test_what_is_said_of_the_fields_is_true(one: Case, other: Case) -> None:
     for found in fields(one, other):
         for case, at, value in (

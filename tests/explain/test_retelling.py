@@ -8,8 +8,7 @@ from hypothesis import given
 
 from rsb_prove.bridge.facts import case_facts
 from rsb_prove.explain.retelling import hash_of, retold
-from tests.case_strategies import Case, cases, program, read
-from tests.test_properties import examples
+from tests.case_strategies import Case, any_case, examples, program, read
 from tests.vignette_proofs import decided, every_vignette
 
 
@@ -26,7 +25,7 @@ def test_a_vignette_states_what_the_program_takes_it_to_state(name: str) -> None
 
 
 @examples(60)
-@given(cases())
+@given(any_case)
 def test_any_case_states_what_the_program_takes_it_to_state(case: Case) -> None:
     document = read(case)
     found = case_facts(document, program().format)

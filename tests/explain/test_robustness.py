@@ -14,8 +14,15 @@ from rsb_prove.explain.robustness import (
     options_of,
     robustness,
 )
-from tests.case_strategies import VIGNETTES, Case, cases, program, read
-from tests.test_properties import examples
+from tests.case_strategies import (
+    VIGNETTES,
+    Case,
+    any_case,
+    decide,
+    examples,
+    program,
+    read,
+)
 
 OPTIONS = options_of(program())
 NAMES = [*VIGNETTES]
@@ -80,9 +87,9 @@ def test_each_flip_is_decided_so_and_no_part_of_it_is(name: str, most: int) -> N
 
 
 @examples(5)
-@given(cases())
+@given(any_case)
 def test_a_line_that_is_robust_stands_under_any_combination(case: Case) -> None:
-    one = program().decide(read(case))
+    one = decide(case)
     said = robustness(program(), one, one.lines[0], most=FEW)
     if said.robust:
         verdicts = {under(one, said.line, c) for c in drawn(str(case), 6)}

@@ -10,19 +10,25 @@ from rsb_prove.explain.schemas import document_schema
 from rsb_prove.explain.standing import Standing, standing
 from rsb_prove.explain.standingdocument import standing_document
 from rsb_prove.explain.standingtext import standing_text
-from tests.case_strategies import VIGNETTES, Case, cases, program, read
-from tests.test_properties import examples
+from tests.case_strategies import (
+    VIGNETTES,
+    Case,
+    any_case,
+    decide,
+    examples,
+    program,
+)
 
 SCHEMA = jsonschema_rs.Draft202012Validator(document_schema("readings"))
 
 
 def found(case: Case, most: int, *, brief: bool = True) -> Standing:
-    decided = program().decide(read(case))
+    decided = decide(case)
     return standing(program(), decided, decided.lines[-1], most=most, brief=brief)
 
 
 @examples(4)
-@given(cases())
+@given(any_case)
 def test_any_case_is_told_to_persons_and_programs(case: Case) -> None:
     one = found(case, 12, brief=False)
     SCHEMA.validate(json.loads(json.dumps(standing_document([one]))))

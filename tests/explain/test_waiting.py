@@ -15,15 +15,21 @@ from rsb_prove.explain.schemas import document_schema
 from rsb_prove.explain.waiting import Waiting, waiting
 from rsb_prove.explain.waitingdocument import waiting_document
 from rsb_prove.explain.waitingtext import waiting_text
-from tests.case_strategies import VIGNETTES, Case, cases, program, read
-from tests.test_properties import examples
+from tests.case_strategies import (
+    VIGNETTES,
+    Case,
+    any_case,
+    decide,
+    examples,
+    program,
+)
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SCHEMA = jsonschema_rs.Draft202012Validator(document_schema("earliest"))
 
 
 def found(case: Case, start: date | None = None, *, brief: bool = True) -> Waiting:
-    decided = program().decide(read(case))
+    decided = decide(case)
     return waiting(program(), decided, decided.lines[0], start, brief=brief)
 
 
@@ -32,7 +38,7 @@ def text_of(one: Waiting, width: int = 100) -> str:
 
 
 @examples(6)
-@given(cases(), st.sampled_from([None, date(2024, 6, 10), date.min, date.max]))
+@given(any_case, st.sampled_from([None, date(2024, 6, 10), date.min, date.max]))
 def test_any_case_is_told_to_persons_and_programs(
     case: Case, start: date | None
 ) -> None:
