@@ -39,24 +39,40 @@ class Compared:
 def compared(text: str, known: Sequence[Passage]) -> Compared:
     """Look for each passage in a copy of the policy."""
     copy = Copy(text)
-    exact = copy.exactly(known)
-    open_ = copy.runs(span for spans in exact.values() for span in spans)
     stated = [passage for passage in known if passage.statements]
-    places = {p: exact[p][0] for p in stated if exact.get(p)}
-    moved = _out_of_order([p for p in stated if p in places], places)
-    changed = dict(_changed(copy, [p for p in stated if p not in places], open_))
+    exact = copy.exactly(known)
+    covered = [span for passage in stated for span in exact.get(passage, ())]
+    silent = {s for p, spans in exact.items() if not p.statements for s in spans}
+    covered += copy.headings(silent, copy.runs(covered))
+    whole = {passage: exact[passage][0] for passage in stated if passage in exact}
+    grown = dict(_grown(copy, whole, copy.runs(covered)))
+    runs = copy.runs([*covered, *grown.values()])
+    changed = grown | dict(_changed(copy, [p for p in stated if p not in whole], runs))
     findings: dict[str, Finding] = {}
+    places = whole | changed
+    moved = _out_of_order([p for p in stated if p in whole], whole)
     for passage in stated:
         if passage in places:
-            state = MOVED if passage in moved else SAME
+            state = (
+                CHANGED if passage in changed else MOVED if passage in moved else SAME
+            )
             finding = Finding(state, copy.excerpt(places[passage]))
-        elif passage in changed:
-            finding = Finding(CHANGED, copy.excerpt(changed[passage]))
         else:
-            finding = Finding(NOT_FOUND, _instead(copy, passage, stated, places, open_))
+            finding = Finding(NOT_FOUND, _instead(copy, passage, stated, places, runs))
         findings.update(dict.fromkeys(passage.statements, finding))
-    left = _without(open_, changed.values())
+    left = _without(runs, changed.values())
     return Compared(findings, tuple(copy.excerpt(run) for run in left))
+
+
+def _grown(
+    copy: Copy, whole: Mapping[Passage, Span], runs: Iterable[Span]
+) -> Iterator[tuple[Passage, Span]]:
+    """The passages that are whole, but in a sentence that has new words before or after."""
+    free = frozenset(at for run in runs for at in range(*run))
+    for passage, span in whole.items():
+        wide = copy.widened(span, free)
+        if wide != span:
+            yield passage, wide
 
 
 def _without(runs: Iterable[Span], taken: Collection[Span]) -> Iterator[Span]:

@@ -24,7 +24,7 @@ _BULLET = re.compile(r"(?:^|\n)[ \t]*\Z")
 _PAGE_NUMBER = re.compile(
     r"\s*(?:page\s+\d+(?:\s+of\s+\d+)?|\d+\s+of\s+\d+)\s*", re.IGNORECASE
 )
-_EDGE = 3  # a running head or foot has at most so many lines
+_EDGE = 3  # a running head or foot has at most so many lines, and a third of a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,8 @@ def _running(text: str) -> frozenset[str]:
 
 def _edges(page: str) -> Iterator[str]:
     shapes = [shape for line in page.splitlines() if (shape := _shape(line))]
-    yield from shapes[:_EDGE]
-    yield from shapes[-_EDGE:]
+    edge = min(_EDGE, len(shapes) // 3)
+    yield from (*shapes[:edge], *shapes[len(shapes) - edge :])
 
 
 def _shape(line: str) -> str:
