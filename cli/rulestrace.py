@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rsb_prove.bridge.diagnostic import EX_DATAERR, Diagnostic, Rejected
 from rsb_prove.bridge.pointer import printable
 from rsb_prove.cli.errors import usage
-from rsb_prove.cli.inputs import Source, opened, unreadable
 from rsb_prove.cli.options import options, output_option
 from rsb_prove.cli.outputs import STDOUT, output
+from rsb_prove.cli.policycopies import no_text, text_of
 from rsb_prove.cli.rulebases import rule_base, rules_option
+from rsb_prove.cli.ruleexamples import examples
 from rsb_prove.cli.style import harmless, on_terminal, width
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ no such file, 69 no renderer, 78 invalid rules.
 """
 ENDINGS = {"": "text", ".txt": "text", ".csv": "csv", ".html": "html", ".htm": "html"}
 DIFFERENT = 1
-_LARGEST = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +129,8 @@ def _traces(rules: str | None, ids: Sequence[str], text: str | None) -> Traces:
     copied = None if text is None else text_of(text)
     base = rule_base(rules).base
     copy = None if copied is None else _compared(base, copied)
-    found = Traces(base, trace(base), trace_clauses(base), copy)
+    statements = trace(base, examples(rules))
+    found = Traces(base, statements, trace_clauses(base), copy)
     return _only(found, ids) if ids else found
 
 
@@ -199,33 +199,6 @@ def _print_passages(marked_copy: str, path: str | None) -> None:
     found = [f"{fact}\n" for fact in facts(marked(text_of(marked_copy)))]
     if not found:
         words = "The copy has no marked passage."
-        raise _no_text(marked_copy, words, "open each with a line: == STATEMENT")
+        raise no_text(marked_copy, words, "open each with a line: == STATEMENT")
     with output(path) as write:
         write("".join(found).encode())
-
-
-def text_of(path: str) -> str:
-    """A copy of the policy's text; raises Rejected where it is none."""
-    source = Source(path, alone=True)
-    try:
-        with opened(path) as stream:
-            found = stream.read(_LARGEST + 1)
-    except OSError as error:
-        raise unreadable(source.name, error, "give a text file, or -") from None
-    if found.startswith(b"%PDF"):
-        words = "This is a PDF, not a text."
-        raise _no_text(path, words, "take its text out first, as pdftotext does")
-    if len(found) > _LARGEST:
-        raise _no_text(path, f"The text is longer than {_LARGEST:,} bytes.")
-    try:
-        text = found.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise _no_text(path, "The text is not UTF-8.", "save it as UTF-8") from None
-    if not text.strip():
-        raise _no_text(path, "The text is empty.")
-    return text
-
-
-def _no_text(path: str, words: str, fix: str = "") -> Rejected:
-    name = Source(path, alone=True).name
-    return Rejected([Diagnostic(name, "RSB451", words, help=fix)], EX_DATAERR)

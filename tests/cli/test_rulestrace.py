@@ -91,6 +91,27 @@ def test_a_text_that_differs_is_told_and_only_strictly_a_failure(
     assert "explains line 87: A new item." in invoked(*options, stdin=added).stdout
 
 
+SCENARIO = """\
+base: whole.json
+scenarios:
+  - name: Nothing is amiss
+    expect: medically_necessary
+    met: [GEN-INJ]
+"""
+
+
+def test_a_scenario_stands_at_each_criterion_that_it_names(tmp_path: Path) -> None:
+    rules, _ = rules_with_a_text(tmp_path)
+    (rules / "a.test.yaml").write_text(SCENARIO, encoding="utf-8")
+    args = ("rules", "trace", "--rules", rules, "GEN-INJ", "GEN-FREQ-SAMEDAY")
+    table = csv.DictReader(io.StringIO(invoked(*args, "--format", "csv").stdout))
+    told = f"Nothing is amiss ({rules}/a.test.yaml:3)"
+    assert [row["scenarios"] for row in table] == [told, ""]
+    text = invoked(*args).stdout
+    assert text.count("scenarios     NONE") == 1
+    assert "1 encoded without a scenario" in text
+
+
 def test_another_text_is_not_found_in_the_shipped_rules(tmp_path: Path) -> None:
     text = tmp_path / "a.txt"
     text.write_text("A recipe for soup \x1b[31m\n", encoding="utf-8")
