@@ -22,6 +22,8 @@ rules.add_command(Later("check", "rsb_prove.cli.rulescheck", "Check the rules.")
 _EXPLAIN = "Explain a finding about rules."
 rules.add_command(Later("explain", "rsb_prove.cli.rulesexplain", _EXPLAIN))
 rules.add_command(Later("fmt", "rsb_prove.cli.rulesfmt", "Format rule files."))
+_GRAPH = "Draw criteria or predicates."
+rules.add_command(Later("graph", "rsb_prove.cli.rulesgraph", _GRAPH))
 _MUTATE = "Find faults that no scenario catches."
 rules.add_command(Later("mutate", "rsb_prove.cli.rulesmutate", _MUTATE))
 rules.add_command(Later("test", "rsb_prove.cli.rulestest", "Decide scenarios."))
