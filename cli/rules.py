@@ -26,6 +26,7 @@ _GRAPH = "Draw criteria or predicates."
 rules.add_command(Later("graph", "rsb_prove.cli.rulesgraph", _GRAPH))
 _MUTATE = "Find faults that no scenario catches."
 rules.add_command(Later("mutate", "rsb_prove.cli.rulesmutate", _MUTATE))
+rules.add_command(Later("new", "rsb_prove.cli.rulesnew", "Begin a criterion."))
 rules.add_command(Later("test", "rsb_prove.cli.rulestest", "Decide scenarios."))
 _TRACE = "Trace statements to rules, and back."
 rules.add_command(Later("trace", "rsb_prove.cli.rulestrace", _TRACE))
