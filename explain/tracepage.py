@@ -57,7 +57,7 @@ def trace_page(
         keep_trailing_newline=True,
     )
     environment.globals.update(anchor=anchor, state=state, role=role, lines_of=lines_of)
-    environment.filters["broken"] = broken
+    environment.filters.update(broken=broken, head=head)
     style = (_FOLDER / "trace.css").read_text("utf-8")
     return environment.get_template("trace.html.j2").render(
         policy=policy,
@@ -85,6 +85,11 @@ def anchor(place: Place) -> str:
     """The name that a clause has within the page."""
     column = "" if place.column == 1 else f"-{place.column}"
     return f"c-{place.file.replace('/', '-')}-{place.line}{column}"
+
+
+def head(clause: str) -> str:
+    """What a clause concludes."""
+    return clause.partition(" <= ")[0]
 
 
 def broken(clause: str) -> str:
