@@ -41,10 +41,10 @@ def compared(text: str, known: Sequence[Passage]) -> Compared:
     copy = Copy(text)
     stated = [passage for passage in known if passage.statements]
     exact = copy.exactly(known)
-    covered = [span for passage in stated for span in exact.get(passage, ())]
+    whole = _in_order(stated, exact)
+    covered = list(whole.values())
     silent = {s for p, spans in exact.items() if not p.statements for s in spans}
     covered += copy.headings(silent, copy.runs(covered))
-    whole = {passage: exact[passage][0] for passage in stated if passage in exact}
     grown = dict(_grown(copy, whole, copy.runs(covered)))
     runs = copy.runs([*covered, *grown.values()])
     changed = grown | dict(_changed(copy, [p for p in stated if p not in whole], runs))
@@ -62,6 +62,20 @@ def compared(text: str, known: Sequence[Passage]) -> Compared:
         findings.update(dict.fromkeys(passage.statements, finding))
     left = _without(runs, changed.values())
     return Compared(findings, tuple(copy.excerpt(run) for run in left))
+
+
+def _in_order(
+    stated: Iterable[Passage], exact: Mapping[Passage, Sequence[Span]]
+) -> dict[Passage, Span]:
+    """One place for each passage: if there are several, the next in the policy's order."""
+    found: dict[Passage, Span] = {}
+    end = 0
+    for passage in stated:
+        spans = exact.get(passage, ())
+        if spans:
+            found[passage] = next((s for s in spans if s[0] >= end), spans[0])
+            end = max(end, found[passage][1])
+    return found
 
 
 def _grown(

@@ -1,5 +1,10 @@
 """A copy of the policy against the digests: what is the same, and what is not."""
 
+import random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from rsb_prove.explain.passages import passages
 from rsb_prove.explain.policytext import Compared, compared
 from tests.explain.small_policy import MARKED, TEXT, small_policy
@@ -103,6 +108,38 @@ def test_an_item_at_another_place_is_moved() -> None:
     found = against(TEXT[:start] + TEXT[end:] + TEXT[start:end])
     assert states(found) == SAME | {"GARDEN-SCOPE": "moved"}
     assert not found.agrees
+
+
+def test_an_item_that_stands_twice_is_told_where_it_is_new() -> None:
+    item = "• Water is given in the evening, when the sun has left the bed\n"
+    for text in (
+        f"{TEXT}Lawns\n{item}",
+        TEXT.replace("These rules", f"{item}These rules"),
+    ):
+        found = against(text)
+        assert states(found) == SAME
+        assert any("Water is given in the evening" in one for one in left(found))
+        assert not found.agrees
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.integers(0, 10_000), max_size=6), st.integers(0, 2**32))
+def test_no_word_that_is_new_goes_unsaid(places: list[int], seed: int) -> None:
+    """Whatever is cut out or turned around, and wherever words are put in."""
+    draw = random.Random(seed)
+    lines = TEXT.splitlines(keepends=True)
+    if draw.random() < 0.5:
+        draw.shuffle(lines)
+    parts = [part for line in lines for part in line.split(" ")]
+    start = draw.randrange(len(parts))
+    del parts[start : start + draw.randrange(8)]
+    for number, place in enumerate(places):
+        parts.insert(place % (len(parts) + 1), f"new{number}word")
+    found = against(" ".join(parts))
+    said = [one.excerpt.text for one in found.findings.values() if one.excerpt]
+    told = " ".join([*said, *left(found)])
+    assert [n for n in range(len(places)) if f"new{n}word" not in told] == []
+    assert not (places and found.agrees)
 
 
 def test_another_text_has_none_of_it() -> None:
