@@ -1,0 +1,28 @@
+"""The scenarios beside the rules, as examples of the criteria that they name."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from rsb_prove.bridge.rulebase import SHIPPED
+from rsb_prove.bridge.scenarios import ENDING, Scenario
+from rsb_prove.cli.scenariofiles import scenario_files
+from rsb_prove.explain.trace import Example, Examples
+
+
+def examples(rules: str | None) -> Examples:
+    """Criterion -> the scenarios beside the rules that name it, in their order."""
+    found: dict[str, list[Example]] = {}
+    for scenario in _scenarios(rules):
+        example = Example(scenario.name, scenario.place)
+        named = (name for line in scenario.expected for name in line.criteria)
+        for criterion in dict.fromkeys(named):
+            found.setdefault(criterion, []).append(example)
+    return {criterion: tuple(examples) for criterion, examples in found.items()}
+
+
+def _scenarios(rules: str | None) -> Iterator[Scenario]:
+    """Those of the folder; a folder without any has none."""
+    folder = Path(rules) if rules else SHIPPED
+    if any(folder.rglob(f"*{ENDING}")):
+        for file in scenario_files((), rules):
+            yield from file.scenarios()
