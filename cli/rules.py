@@ -8,7 +8,7 @@ import click
 
 from rsb_prove.cli.later import Later
 from rsb_prove.cli.outputs import output
-from rsb_prove.cli.rulebases import rule_base, rules_option
+from rsb_prove.cli.rulebases import Folders, rule_base, rules_option
 
 if TYPE_CHECKING:
     from rsb_prove.bridge.rulebase import RuleBase
@@ -30,7 +30,7 @@ rules.add_command(Later("fmt", "rsb_prove.cli.rulesfmt", "Format rule files."))
 
 @rules.command("readings")
 @rules_option
-def readings(rules: str | None) -> None:
+def readings(rules: Folders) -> None:
     """List the readings of ambiguous words; * is the one in force."""
     base = rule_base(rules).base
     _print(
@@ -42,7 +42,7 @@ def readings(rules: str | None) -> None:
 
 @rules.command("trace")
 @rules_option
-def trace(rules: str | None) -> None:
+def trace(rules: Folders) -> None:
     """List the statements of the policy and where each is encoded, or why not."""
     from rsb_prove.explain.trace import trace as traced
 
