@@ -32,10 +32,10 @@ STAGES: tuple[tuple[Check, ...], ...] = (
     (declarations,),
     (uses,),
     (
-        *(readings, criteria, statements, typed, calculates_with_words),
+        *(scoped, readings, criteria, statements, typed, calculates_with_words),
         *(safe, worded, calculated),
         *(aggregated, mixed, stratified, bounded, asked_for, contradictory),
-        *(fields, usable, scoped),
+        *(fields, usable),
     ),
     (concluded,),
 )

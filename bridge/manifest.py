@@ -117,8 +117,12 @@ _Mistake = tuple[str, str, str, str]  # the key, what is wrong, the rule, the fi
 
 def _mistakes(content: Mapping[str, Any]) -> Iterator[_Mistake]:
     yield from _unknown_keys(content, KEYS, _NOTE)
+    meant = {
+        n for key in content if key not in KEYS for n in get_close_matches(key, KEYS)
+    }
     for key in TEXTS:
-        yield from _text(content, key)
+        if key in content or key not in meant:
+            yield from _text(content, key)
     if _said(content, "id") and not _ID.fullmatch(content["id"]):
         words = "The id is small letters, digits and single hyphens, as in ppo-7."
         yield "id", words, "Rules, proofs and decisions name the pack by it.", ""

@@ -78,7 +78,19 @@ class _Scope:
                 yield _fault(one, "RSB357", words, _WHY, _INSTEAD)
         elif how is None and not self._declares(owner, name):
             words = f"A pack cannot state {name}: it belongs to the policy."
-            yield _fault(one, "RSB357", words, _WHY, _INSTEAD)
+            yield _fault(one, "RSB357", words, _WHY, _instead(name, owner))
+        elif name == "limit":
+            yield from self._limit(one, str(row[0]), owner)
+
+    def _limit(self, one: Stated, limit: str, owner: Manifest) -> Iterator[Diagnostic]:
+        """A limit of the policy is set, not stated again."""
+        others = self.base.places("limit").items()
+        for row, place in others:
+            if row[0] == limit and not place.file.startswith(owner.folder):
+                words = f"{limit} is a limit of the policy, which has its own number."
+                fix = f"Write +sets('{owner.id}', '{limit}', …)."
+                yield _fault(one, "RSB357", words, _WHY, fix)
+                return
 
     def _declares(self, owner: Manifest, predicate: str) -> bool:
         declared = self.base.predicates.get(predicate)
@@ -114,6 +126,8 @@ class _Scope:
             yield _fault(one, "RSB358", words, "", fix)
         elif name == "drops":
             yield from self._drop(one, str(row[1]))
+        elif name == "adds":
+            yield from self._kind(one, str(row[2]))
         elif name in NAMED:
             yield from self._named(one, str(row[1]), NAMED[name])
 
@@ -133,6 +147,17 @@ class _Scope:
                 yield _fault(fact, "RSB359", words, note, fix)
                 return
 
+    def _kind(self, fact: Fact, kind: str) -> Iterator[Diagnostic]:
+        kinds = [str(one) for (one,) in self.base.rows("kind_of_request")]
+        known = [GATE, "every_kind", *kinds]
+        if kind not in known:
+            near = get_close_matches(kind, known, 1)
+            fix = (
+                f"Did you mean {near[0]}?" if near else f"Known are {', '.join(known)}."
+            )
+            words = f"There is no kind of request {kind}."
+            yield _fault(fact, "RSB360", words, "", fix)
+
     def _named(self, fact: Fact, word: str, predicate: str) -> Iterator[Diagnostic]:
         known = sorted({str(row[0]) for row in self.base.rows(predicate)})
         if word not in known:
@@ -141,6 +166,13 @@ class _Scope:
                 f"Did you mean {near[0]}?" if near else f"Known are {', '.join(known)}."
             )
             yield _fault(fact, "RSB360", f"There is no {predicate} {word}.", "", fix)
+
+
+def _instead(name: str, owner: Manifest) -> str:
+    """What a pack states in place of what is the policy's."""
+    if name in ("applies_to", "only_for"):
+        return f"Write +adds('{owner.id}', criterion, kind): it applies in the pack's period."
+    return _INSTEAD
 
 
 def _head(one: Stated) -> tuple[str, Row]:

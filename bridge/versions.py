@@ -54,9 +54,8 @@ def disagreements(
             words = f"There is no version {one.extends} of the policy {policy}."
             fix = f"The versions are: {', '.join(sorted(known))}."
             yield _found(one, "extends", "RSB353", words, fix)
-    yield from _twice(shipped, later)
-    yield from _neighbours(known, later)
-    yield from _ends(later)
+    twice = list(_twice(shipped, later))
+    yield from twice or (*_neighbours(known, later), *_ends(later))
 
 
 def _later(manifests: Sequence[Manifest]) -> list[Manifest]:
@@ -69,7 +68,7 @@ def _start(one: Manifest) -> int:
 
 def _twice(shipped: str, later: Sequence[Manifest]) -> Iterator[Diagnostic]:
     seen = {shipped: "the shipped rules"}
-    for one in later:
+    for one in (one for one in later if one.version != one.extends):
         before = seen.setdefault(one.version, one.file)
         if before != one.file:
             words = f"The version {one.version} is that of {before} too."
@@ -83,6 +82,10 @@ def _neighbours(
     heirs: dict[str, Manifest] = {}
     for one in sorted(later, key=_start):
         extended = str(one.extends)
+        if one.version == extended:
+            words = "A version of the policy extends another one."
+            yield _found(one, "extends", "RSB355", words)
+            continue
         before = heirs.setdefault(extended, one)
         if before is not one:
             words = f"From {_day(_start(one))} on both it and {before.version} are in effect."
@@ -96,7 +99,7 @@ def _neighbours(
 
 
 def _border(prior: Manifest, one: Manifest) -> Iterator[Diagnostic]:
-    if prior is one or _start(one) <= _start(prior):
+    if _start(one) <= _start(prior):
         words = f"It starts no later than version {prior.version}, which it extends."
         yield _found(one, "from", "RSB355", words)
     elif prior.last is not None and prior.last >= _start(one):

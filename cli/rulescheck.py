@@ -77,12 +77,10 @@ def command(
 
 def _report(paths: Sequence[str], rules: Folders) -> Report:
     """Everything that is found, or all of the first stage that finds errors."""
+    texts, named = _texts(paths, rules)
     try:
-        texts, named = _texts(paths, rules)
         base = load(texts)
     except Rejected as rejected:
-        if rejected.status != EX_CONFIG:
-            raise
         return Report(None, _of(named, rejected.diagnostics))
     found = errors(base)
     return Report(base, _of(named, found or warnings(base)))
