@@ -2,7 +2,7 @@
 
 import copy
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -86,9 +86,9 @@ def case(
     date: object = "2024-06-10",
     *,
     plan: str | None = "PPO-7",
-    care: dict[str, object] | None = None,
-    terms: Iterable[dict[str, object]] = (),
-    mandates: Iterable[dict[str, object]] = (),
+    care: Mapping[str, object] | None = None,
+    terms: Iterable[Mapping[str, object]] = (),
+    mandates: Iterable[Mapping[str, object]] = (),
     **request: object,
 ) -> dict[str, Any]:
     """A therapeutic block a week after the last: under the policy alone it is approved."""

@@ -15,6 +15,7 @@ from tests.rules.pack_fixtures import (
     CONSENT,
     FIELD,
     SPACING,
+    Pack,
     asks,
     case,
     decided,
@@ -57,7 +58,7 @@ def test_the_rules_about_packs_change_nothing_by_themselves() -> None:
     ],
 )
 def test_what_stands_above_sets_the_limit(
-    packs: tuple[tuple[str, str, str], ...],
+    packs: tuple[Pack, ...],
     terms: tuple[dict[str, object], ...],
     expected: int,
 ) -> None:
@@ -75,6 +76,12 @@ def test_two_of_the_same_rank_that_disagree_may_both_be_in_force() -> None:
     view = view_case(program_of(PLAN, other).base, found)
     told = [one.text for one in view.lines[0].overrides]
     assert [words.split(" sets ")[0] for words in told] == ["other", "plan"]
+    ((flag, words),) = [(one.id, one.text) for one in view.lines[0].flags]
+    assert flag == "packs-disagree"
+    assert words == (
+        "other sets therapeutic spacing days to 6 and plan to 8, and neither stands above "
+        "the other"
+    )
 
 
 def test_a_pack_and_a_plan_term_that_disagree_may_both_be_in_force() -> None:
@@ -309,7 +316,11 @@ def test_words_of_a_vocabulary_take_part_on_any_day() -> None:
     assert "GEN-INJ" in line.of_status("failed")
 
 
-CARES = (WITHOUT, {"consent": True, "rehab_weeks": 6, "plan_of_care": True}, {})
+CARES: tuple[dict[str, object], ...] = (
+    WITHOUT,
+    {"consent": True, "rehab_weeks": 6, "plan_of_care": True},
+    {},
+)
 EXCLUSION = {"kind": "exclusion", "service": "stellate_ganglion_block"}
 TERMS = ((), (EXCLUSION,), (TERM,), (TERM, EXCLUSION))
 DATES = (
@@ -358,6 +369,63 @@ def test_the_proof_says_what_wins_what_loses_and_why() -> None:
     before = view_case(program.base, decided(program, case("2024-06-10")))
     words = "ppo-7 sets therapeutic per 12 months to 8 in place of the policy's 6"
     assert words in case_text(before)
+
+
+def sentences(*packs: Pack, terms: tuple[dict[str, object], ...] = ()) -> list[str]:
+    program = program_of(*packs)
+    view = view_case(program.base, decided(program, case(terms=terms)))
+    return [one.text for one in view.lines[0].overrides]
+
+
+def test_each_loser_is_named_with_the_reason() -> None:
+    days = "therapeutic spacing days"
+    chooses = "the version in effect on the date of service decides"
+    assert sentences(PLAN) == [
+        (
+            f"plan sets {days} to 8 in place of the policy's 7: a plan document stands above"
+            " the policy"
+        )
+    ]
+    assert sentences(PLAN, LATER) == [
+        (
+            f"plan sets {days} to 8 in place of the 6 of later: a plan document stands above"
+            " the policy"
+        )
+    ]
+    assert sentences(LATER, LATEST) == [
+        (
+            f"version latest of the policy sets {days} to 5 in place of the 6 of version"
+            f" later: {chooses}"
+        )
+    ]
+    assert sentences(LATER) == [
+        f"version later of the policy sets {days} to 6 in place of 7: {chooses}"
+    ]
+    assert sentences(MANDATE, terms=(TERM,)) == [
+        (
+            f"mandate sets {days} to 9 in place of the 4 of plan term 1: a mandate stands"
+            " above a plan document"
+        ),
+        (
+            f"mandate sets {days} to 9 in place of the policy's 7: a mandate stands above the"
+            " policy"
+        ),
+    ]
+    assert sentences(KEPT, pack("next", "plan", DROP)) == [
+        (
+            "kept keeps IND-TX-PROGRAM, which next drops: a mandate stands above a plan"
+            " document"
+        )
+    ]
+
+
+def test_a_plan_term_says_which_version_it_outranks() -> None:
+    program = program_of(LATER)
+    view = view_case(program.base, decided(program, case(terms=(TERM,))))
+    words = (
+        "plan term 1 of the plan document sets therapeutic spacing days to 4 in place"
+    )
+    assert words in case_text(view, full=True, width=1000)
 
 
 def test_the_decision_names_each_override_and_its_node() -> None:
@@ -418,7 +486,7 @@ def test_lines_of_one_case_can_fall_under_different_versions() -> None:
         content["requests"][0] | {"line": "2", "date": "2025-01-06"}
     )
     document = document_of(examples("next-year"), content)
-    named = [line["policy_versions"] for line in document["lines"]]  # type: ignore[attr-defined]
+    named = [line["policy_versions"] for line in document["lines"]]
     assert named == [["2023"], ["2025-synthetic"]]
     assert document["policy"]["version"] == "2023, 2025-synthetic"
     assert verify(document, examples("next-year").base, content) == ()
