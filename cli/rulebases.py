@@ -45,10 +45,24 @@ def program(folders: Folders, readings: Sequence[str] = ()) -> "Program":
 
 def rule_base(folders: Folders) -> "Compiled":
     """A checked rule base; raises Rejected where it is not sound."""
-    from rsb_prove.bridge.program import compiled, shipped_rules
+    from rsb_prove.bridge.program import shipped_rules
+
+    return shipped_rules() if folders is None else _other_rules(texts_of(folders))
+
+
+def _other_rules(texts: Texts) -> "Compiled":
+    """Another rule base; with packs it is kept, as the shipped one is."""
+    from rsb_prove.bridge.compiled import WITH_PACKS, kept
+    from rsb_prove.bridge.packs import is_manifest
+    from rsb_prove.bridge.program import compiled
     from rsb_prove.bridge.rulebase import load
 
-    return shipped_rules() if folders is None else compiled(load(texts_of(folders)))
+    packs = any(is_manifest(name) for name, _ in texts)
+
+    def make() -> "Compiled":
+        return compiled(load(texts))
+
+    return kept(texts, make, WITH_PACKS) if packs else make()
 
 
 @contextmanager

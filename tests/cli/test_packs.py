@@ -30,7 +30,7 @@ def test_a_collection_is_loaded_and_the_plan_chooses(tmp_path: Path) -> None:
     path = written(tmp_path, case("2024-06-10", plan="HMO"))
     run = invoked(path, "--rules", EXAMPLES)
     assert run.exit_code == 0, run.stderr
-    assert "MEDICALLY NECESSARY: all 28 criteria met" in run.stdout
+    assert "\nMEDICALLY NECESSARY: all " in run.stdout
 
 
 def test_rules_may_be_given_several_times(tmp_path: Path) -> None:

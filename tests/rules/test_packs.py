@@ -143,7 +143,7 @@ def test_a_date_over_a_border_is_asked_for_where_it_matters() -> None:
 
 
 DROP = "+drops(ME, 'IND-TX-PROGRAM')\n"
-WITHOUT = {"pain_program": False}
+WITHOUT: dict[str, object] = {"pain_program": False}
 
 
 def test_a_dropped_criterion_does_not_apply() -> None:
