@@ -68,6 +68,16 @@ def test_what_stands_above_sets_the_limit(
     assert found.lines[0].determination == verdict
 
 
+@pytest.mark.parametrize("lacks", ["value", "limit", "kind"])
+def test_a_mandate_leaves_nothing_open_that_a_plan_term_does(lacks: str) -> None:
+    term = {name: said for name, said in TERM.items() if name != lacks}
+    found = decided(program_of(MANDATE), case("2024-06-13", terms=(term,)))
+    assert "IND-TX-FREQ" in found.lines[0].of_status("met")
+    assert in_force(found) == {9}
+    alone = decided(program_of(LATER), case("2024-06-13", terms=(term,)))
+    assert "IND-TX-FREQ" in unknown(alone)
+
+
 def test_two_of_the_same_rank_that_disagree_may_both_be_in_force() -> None:
     other = pack("other", "plan", SETS % 6)
     found = decided(program_of(PLAN, other), case())
