@@ -97,7 +97,9 @@ def possible_statuses(base: RuleBase) -> Mapping[str, tuple[str, ...]]:
 def _related(base: RuleBase, model: Model) -> Related:
     """Criterion -> those that may differ with it, and those that may be listed with it."""
     above: dict[str, set[str]] = {criterion: {criterion} for criterion in base.criteria}
-    beneath: dict[str, set[str]] = {criterion: {criterion} for criterion in base.criteria}
+    beneath: dict[str, set[str]] = {
+        criterion: {criterion} for criterion in base.criteria
+    }
     for criterion, part in model.rows("bound_to"):
         beneath.setdefault(str(criterion), set()).add(str(part))
         above.setdefault(str(part), set()).add(str(criterion))

@@ -7,7 +7,7 @@ import click
 
 from rsb_prove.cli.later import Later
 from rsb_prove.cli.outputs import output
-from rsb_prove.cli.rulebases import rule_base, rules_option
+from rsb_prove.cli.rulebases import Folders, rule_base, rules_option
 
 if TYPE_CHECKING:
     from rsb_prove.bridge.rulebase import RuleBase
@@ -34,7 +34,7 @@ for _name, _module, _help in (
 
 @rules.command("readings")
 @rules_option
-def readings(rules: str | None) -> None:
+def readings(rules: Folders) -> None:
     """List the readings of ambiguous words; * is the one in force."""
     base = rule_base(rules).base
     _print(

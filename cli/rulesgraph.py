@@ -11,7 +11,7 @@ from rsb_prove.cli.errors import usage
 from rsb_prove.cli.formats import DIAGRAMS, NOT_FOR_TERMINALS
 from rsb_prove.cli.options import options, output_option
 from rsb_prove.cli.outputs import STDOUT, output
-from rsb_prove.cli.rulebases import rule_base, rules_option
+from rsb_prove.cli.rulebases import Folders, rule_base, rules_option
 from rsb_prove.cli.style import harmless, on_terminal, width
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def command(
     depth: int | None,
     form: str | None,
     path: str | None,
-    rules: str | None,
+    rules: Folders,
 ) -> None:
     """Draw criteria or predicates."""
     _agree(what, focus, depth)

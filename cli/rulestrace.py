@@ -13,7 +13,7 @@ from rsb_prove.cli.errors import usage
 from rsb_prove.cli.options import options, output_option
 from rsb_prove.cli.outputs import STDOUT, output
 from rsb_prove.cli.policycopies import no_text, text_of
-from rsb_prove.cli.rulebases import rule_base, rules_option
+from rsb_prove.cli.rulebases import Folders, rule_base, rules_option
 from rsb_prove.cli.ruleexamples import examples
 from rsb_prove.cli.style import harmless, on_terminal, width
 
@@ -99,7 +99,7 @@ def command(
     path: str | None,
     strict: bool,
     passages: str | None,
-    rules: str | None,
+    rules: Folders,
 ) -> None:
     """Trace statements and clauses."""
     if passages is not None:
@@ -123,7 +123,7 @@ def _by_ending(path: str | None) -> str:
     return ENDINGS[ending]
 
 
-def _traces(rules: str | None, ids: Sequence[str], text: str | None) -> Traces:
+def _traces(rules: Folders, ids: Sequence[str], text: str | None) -> Traces:
     from rsb_prove.explain.trace import trace, trace_clauses
 
     copied = None if text is None else text_of(text)
