@@ -22,6 +22,7 @@ from rsb_prove.explain.tracetext import (
     role,
     state,
     summary,
+    untested,
 )
 
 _FOLDER = Path(__file__).parent
@@ -56,7 +57,9 @@ def trace_page(
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update(anchor=anchor, state=state, role=role, lines_of=lines_of)
+    environment.globals.update(
+        anchor=anchor, state=state, role=role, lines_of=lines_of, untested=untested
+    )
     environment.filters.update(broken=broken, head=head)
     style = (_FOLDER / "trace.css").read_text("utf-8")
     return environment.get_template("trace.html.j2").render(

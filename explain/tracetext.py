@@ -10,20 +10,32 @@ from rsb_prove.explain.typesetting import Page
 
 ENCODED, LEFT_OUT, MISSING = "encoded", "left out", "MISSING"
 UNTESTED = "NONE"
+OF_PREDICATE = "scenarios name criteria, and a predicate encodes it"
 INDENT = 6
 
 
 def trace_text(
-    traced: Sequence[Traced], copy: Compared | None = None, width: int = 100
+    traced: Sequence[Traced],
+    copy: Compared | None = None,
+    width: int = 100,
+    *,
+    full: bool = True,
 ) -> str:
-    """The statements under the policy's headings, and what was counted."""
+    """The statements under the policy's headings, and what was counted.
+
+    Unless it is `full`, the first scenarios stand for all of a statement.
+    """
     page = Page(width)
     lines: list[str] = []
     for heading, group in groupby(traced, lambda one: one.heading):
         lines += [heading, ""]
         for one in group:
             finding = copy.findings.get(one.statement) if copy else None
-            lines += [*_statement(page, one, copy, finding), ""]
+            lines += [
+                *_statement(page, one, copy, finding),
+                *_examples(page, one, full),
+            ]
+            lines.append("")
     lines += page.wrapped(summary(traced))
     for sentence in copy_summary(copy) if copy else ():
         lines += page.wrapped(sentence)
@@ -88,9 +100,21 @@ def _statement(
         yield from page.labelled(label, [words], INDENT)
     for encoder in one.encoders:
         yield from _encoder(page, encoder)
+
+
+def _examples(page: Page, one: Traced, full: bool) -> Iterator[str]:
     if one.encoded:
-        told = [example_text(example) for example in one.examples] or [UNTESTED]
+        shown = one.examples if full else one.examples[:FEW]
+        told = [example_text(example) for example in shown] or [untested(one)]
+        more = len(one.examples) - len(shown)
+        told += [f"and {more} more: rules trace {one.statement}"] if more else []
         yield from page.labelled("scenarios", told, INDENT)
+
+
+def untested(one: Traced) -> str:
+    """What is said where no scenario stands, and why none can."""
+    named = any(encoder.is_criterion for encoder in one.encoders)
+    return UNTESTED if named else f"{UNTESTED}: {OF_PREDICATE}"
 
 
 def example_text(example: Example) -> str:

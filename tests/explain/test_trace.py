@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 from rsb_prove.explain.passages import passages
 from rsb_prove.explain.policytext import Compared, compared
-from rsb_prove.explain.trace import trace, trace_clauses
+from rsb_prove.explain.trace import Example, trace, trace_clauses
 from rsb_prove.explain.tracepage import Policy, trace_page
 from rsb_prove.explain.tracetable import clauses_table, trace_table
 from rsb_prove.explain.tracetext import clauses_text, trace_text
@@ -61,6 +61,14 @@ def test_a_statement_that_nobody_accounts_for_is_missing() -> None:
     (hose,) = (one for one in TRACED if one.statement == "GARDEN-HOSE")
     assert (hose.encoded, hose.reason) == (False, "")
     assert "MISSING       no rule encodes it" in trace_text([hose])
+
+
+def test_of_many_scenarios_the_first_stand_for_all_unless_it_is_full() -> None:
+    many = tuple(Example(f"Scenario {n}", f"a.test.yaml:{n}") for n in range(9))
+    traced = trace(BASE, {"GARDEN-WEEK": many})
+    brief, full = trace_text(traced, full=False), trace_text(traced)
+    assert (brief.count("a.test.yaml"), full.count("a.test.yaml")) == (4, 9)
+    assert "and 5 more: rules trace GARDEN-WEEK" in brief
 
 
 def test_no_cell_is_a_formula() -> None:
