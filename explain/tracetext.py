@@ -51,11 +51,15 @@ def state(traced: Traced) -> str:
 
 def summary(traced: Sequence[Traced]) -> str:
     """How many statements are encoded, left out, missing, and without a scenario."""
-    counts = Counter(map(state, traced))
+    stated = [one for one in traced if one.number]
+    counts = Counter(map(state, stated))
     told = ", ".join(f"{counts[one]} {one}" for one in (ENCODED, LEFT_OUT, MISSING))
-    bare = sum(one.encoded and not one.examples for one in traced)
-    noun = "statement" if len(traced) == 1 else "statements"
-    return f"{len(traced)} {noun}: {told}; {bare} encoded without a scenario."
+    bare = sum(one.encoded and not one.examples for one in stated)
+    noun = "statement" if len(stated) == 1 else "statements"
+    said = f"{len(stated)} {noun}: {told}; {bare} encoded without a scenario."
+    extra = len(traced) - len(stated)
+    criteria = "criterion" if extra == 1 else "criteria"
+    return f"{said} {extra} {criteria} of none." if extra else said
 
 
 def copy_summary(copy: Compared) -> Iterator[str]:
@@ -90,9 +94,9 @@ def found_as(finding: Finding | None) -> str:
 def _statement(
     page: Page, one: Traced, copy: Compared | None, finding: Finding | None
 ) -> Iterator[str]:
-    head = f"{one.number:>4}  {one.statement}  {one.paraphrase}"
+    head = f"{one.number or '':>4}  {one.statement}  {one.paraphrase}"
     yield from page.wrapped(head.rstrip(), 0, INDENT)
-    if copy:
+    if copy and one.number:
         yield from page.labelled("your text", [found_as(finding)], INDENT)
     if not one.encoded:
         label = LEFT_OUT if one.reason else MISSING

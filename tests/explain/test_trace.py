@@ -63,6 +63,13 @@ def test_a_statement_that_nobody_accounts_for_is_missing() -> None:
     assert "MISSING       no rule encodes it" in trace_text([hose])
 
 
+def test_a_criterion_of_no_statement_is_told_apart() -> None:
+    (shed,) = (one for one in TRACED if not one.number)
+    assert [shed.statement, *(one.id for one in shed.encoders)] == ["LOCAL-SHED"] * 2
+    assert "5 statements: " in trace_text(TRACED)
+    assert "1 criterion of none." in trace_text(TRACED)
+
+
 def test_of_many_scenarios_the_first_stand_for_all_unless_it_is_full() -> None:
     many = tuple(Example(f"Scenario {n}", f"a.test.yaml:{n}") for n in range(9))
     traced = trace(BASE, {"GARDEN-WEEK": many})
@@ -109,6 +116,12 @@ def test_a_page_is_well_formed_and_every_link_of_it_leads_somewhere() -> None:
         assert read.open == []
         assert len(read.ids) == len(set(read.ids))
         assert {link.removeprefix("#") for link in read.links} <= set(read.ids)
+
+
+def test_a_page_of_some_statements_has_no_link_to_the_others() -> None:
+    some = [one for one in TRACED if one.statement == "GARDEN-WEEK"]
+    read = Reader(trace_page(some, CLAUSES, POLICY, copy()))
+    assert {link.removeprefix("#") for link in read.links} <= set(read.ids)
 
 
 def test_a_page_runs_and_loads_nothing() -> None:
