@@ -25,7 +25,7 @@ for _name, _module, _help in (
     ("fmt", "rulesfmt", "Format rule files."),
     ("graph", "rulesgraph", "Draw criteria or predicates."),
     ("mutate", "rulesmutate", "Find faults that no scenario catches."),
-    ("new", "rulesnew", "Begin a criterion."),
+    ("new", "rulesnew", "Begin a criterion, pack or version."),
     ("test", "rulestest", "Decide scenarios."),
     ("trace", "rulestrace", "Trace statements to rules, and back."),
 ):

@@ -106,7 +106,8 @@ def command(
         _print_passages(passages, path)
         return
     traces = _traces(rules, ids, text)
-    shown = _shown(traces, form or _by_ending(path), by, to_file=path is not None)
+    screen = path is None and on_terminal()
+    shown = _shown(traces, form or _by_ending(path), by, width(screen), full=bool(ids))
     with output(path) as write:
         write(shown.encode(errors="backslashreplace"))
     raise click.exceptions.Exit(DIFFERENT if strict and not traces.whole else 0)
@@ -167,7 +168,8 @@ def _only(found: Traces, ids: Sequence[str]) -> Traces:
     )
 
 
-def _shown(traces: Traces, form: str, by: str, *, to_file: bool) -> str:
+def _shown(traces: Traces, form: str, by: str, columns: int, *, full: bool) -> str:
+    """In text, only what was asked for is told with all of its scenarios."""
     if form == "html":
         return _page(traces)
     if form == "csv":
@@ -178,10 +180,10 @@ def _shown(traces: Traces, form: str, by: str, *, to_file: bool) -> str:
         return trace_table(traces.statements, traces.copy)
     from rsb_prove.explain.tracetext import clauses_text, trace_text
 
-    columns = width(not to_file and on_terminal())
     if by == "clause":
         return harmless(clauses_text(traces.clauses, columns))
-    return harmless(trace_text(traces.statements, traces.copy, columns))
+    text = trace_text(traces.statements, traces.copy, columns, full=full)
+    return harmless(text)
 
 
 def _page(traces: Traces) -> str:

@@ -10,6 +10,7 @@ from rsb_prove.explain.attribution import Attribution, attribution
 
 # More criteria than this are counted where room is short.
 FEW = 4
+OF_NONE = "Of no statement of the policy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,10 @@ class Encoder:
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """A statement of the policy: what encodes it, or why nothing does."""
+    """A statement of the policy: what encodes it, or why nothing does.
+
+    Or, with the number 0, a criterion that is of no statement.
+    """
 
     number: int
     statement: str
@@ -89,7 +93,7 @@ class TracedClause:
 
 
 def trace(base: RuleBase, examples: Examples | None = None) -> tuple[Traced, ...]:
-    """Every statement of the policy, in its order."""
+    """Every statement of the policy, in its order; then the criteria of none."""
     return tuple(_Tracer(base, attribution(base), examples or {}).statements())
 
 
@@ -121,6 +125,15 @@ class _Tracer:
                 encoders=tuple(self._encoders(str(name))),
                 reason=reasons.get(str(name), ""),
             )
+        yield from self._of_none()
+
+    def _of_none(self) -> Iterator[Traced]:
+        """The criteria that are of no statement, such as those of a rule author."""
+        known = {str(name) for _, name, _ in self.base.rows("statement")}
+        for criterion in self.base.criteria.values():
+            if not known & set(criterion.statements):
+                own = (self._criterion(criterion),)
+                yield Traced(0, criterion.id, OF_NONE, criterion.title, own, "")
 
     def _encoders(self, statement: str) -> Iterator[Encoder]:
         for criterion in self.base.criteria.values():

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rsb_prove.bridge.syntax import Place
 from rsb_prove.explain.packages import undrawn
@@ -22,7 +23,11 @@ from rsb_prove.explain.tracetext import (
     role,
     state,
     summary,
+    untested,
 )
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _FOLDER = Path(__file__).parent
 
@@ -43,6 +48,30 @@ def trace_page(
     copy: Compared | None = None,
 ) -> str:
     """The page; raises Rejected (69) where Jinja is missing."""
+    template = _environment().get_template("trace.html.j2")
+    style = (_FOLDER / "trace.css").read_text("utf-8")
+    return template.render(
+        shown={one.statement for one in traced},
+        policy=policy,
+        style=style,
+        style_hash=b64encode(sha256(style.encode()).digest()).decode(),
+        headings=[(h, list(g)) for h, g in groupby(traced, lambda one: one.heading)],
+        files=[(f, list(g)) for f, g in groupby(clauses, lambda one: one.place.file)],
+        copy=copy,
+        differing=_differing(traced, copy),
+        summaries=[summary(traced), clauses_summary(clauses)],
+        copy_summary=next(copy_summary(copy)) if copy else "",
+        not_found=NOT_FOUND,
+        few=FEW,
+        anchor=anchor,
+        state=state,
+        role=role,
+        lines_of=lines_of,
+        untested=untested,
+    )
+
+
+def _environment() -> "Environment":
     try:
         import jinja2
     except ImportError:
@@ -56,28 +85,16 @@ def trace_page(
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update(anchor=anchor, state=state, role=role, lines_of=lines_of)
     environment.filters.update(broken=broken, head=head)
-    style = (_FOLDER / "trace.css").read_text("utf-8")
-    return environment.get_template("trace.html.j2").render(
-        policy=policy,
-        style=style,
-        style_hash=b64encode(sha256(style.encode()).digest()).decode(),
-        headings=[(h, list(g)) for h, g in groupby(traced, lambda one: one.heading)],
-        files=[(f, list(g)) for f, g in groupby(clauses, lambda one: one.place.file)],
-        copy=copy,
-        differing=_differing(traced, copy),
-        summaries=[summary(traced), clauses_summary(clauses)],
-        copy_summary=next(copy_summary(copy)) if copy else "",
-        not_found=NOT_FOUND,
-        few=FEW,
-    )
+    return environment
 
 
 def _differing(traced: Sequence[Traced], copy: Compared | None) -> list[Traced]:
     """The statements whose words are not the same, or not checked."""
     findings = copy.findings if copy else {}
-    found = [(one, findings.get(one.statement)) for one in traced if copy]
+    found = [
+        (one, findings.get(one.statement)) for one in traced if copy and one.number
+    ]
     return [one for one, finding in found if not finding or finding.state != SAME]
 
 

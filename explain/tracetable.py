@@ -52,7 +52,7 @@ def _found(copy: Compared | None, statement: str) -> Iterator[object]:
 
 
 def _statement(one: Traced) -> Iterator[object]:
-    yield from (one.number, one.statement, one.heading, one.paraphrase)
+    yield from (one.number or "", one.statement, one.heading, one.paraphrase)
     yield from (state(one), one.reason)
 
 

@@ -10,20 +10,32 @@ from rsb_prove.explain.typesetting import Page
 
 ENCODED, LEFT_OUT, MISSING = "encoded", "left out", "MISSING"
 UNTESTED = "NONE"
+OF_PREDICATE = "scenarios name criteria, and a predicate encodes it"
 INDENT = 6
 
 
 def trace_text(
-    traced: Sequence[Traced], copy: Compared | None = None, width: int = 100
+    traced: Sequence[Traced],
+    copy: Compared | None = None,
+    width: int = 100,
+    *,
+    full: bool = True,
 ) -> str:
-    """The statements under the policy's headings, and what was counted."""
+    """The statements under the policy's headings, and what was counted.
+
+    Unless it is `full`, the first scenarios stand for all of a statement.
+    """
     page = Page(width)
     lines: list[str] = []
     for heading, group in groupby(traced, lambda one: one.heading):
         lines += [heading, ""]
         for one in group:
             finding = copy.findings.get(one.statement) if copy else None
-            lines += [*_statement(page, one, copy, finding), ""]
+            lines += [
+                *_statement(page, one, copy, finding),
+                *_examples(page, one, full),
+            ]
+            lines.append("")
     lines += page.wrapped(summary(traced))
     for sentence in copy_summary(copy) if copy else ():
         lines += page.wrapped(sentence)
@@ -39,11 +51,15 @@ def state(traced: Traced) -> str:
 
 def summary(traced: Sequence[Traced]) -> str:
     """How many statements are encoded, left out, missing, and without a scenario."""
-    counts = Counter(map(state, traced))
+    stated = [one for one in traced if one.number]
+    counts = Counter(map(state, stated))
     told = ", ".join(f"{counts[one]} {one}" for one in (ENCODED, LEFT_OUT, MISSING))
-    bare = sum(one.encoded and not one.examples for one in traced)
-    noun = "statement" if len(traced) == 1 else "statements"
-    return f"{len(traced)} {noun}: {told}; {bare} encoded without a scenario."
+    bare = sum(one.encoded and not one.examples for one in stated)
+    noun = "statement" if len(stated) == 1 else "statements"
+    said = f"{len(stated)} {noun}: {told}; {bare} encoded without a scenario."
+    extra = len(traced) - len(stated)
+    criteria = "criterion" if extra == 1 else "criteria"
+    return f"{said} {extra} {criteria} of none." if extra else said
 
 
 def copy_summary(copy: Compared) -> Iterator[str]:
@@ -78,9 +94,9 @@ def found_as(finding: Finding | None) -> str:
 def _statement(
     page: Page, one: Traced, copy: Compared | None, finding: Finding | None
 ) -> Iterator[str]:
-    head = f"{one.number:>4}  {one.statement}  {one.paraphrase}"
+    head = f"{one.number or '':>4}  {one.statement}  {one.paraphrase}"
     yield from page.wrapped(head.rstrip(), 0, INDENT)
-    if copy:
+    if copy and one.number:
         yield from page.labelled("your text", [found_as(finding)], INDENT)
     if not one.encoded:
         label = LEFT_OUT if one.reason else MISSING
@@ -88,9 +104,21 @@ def _statement(
         yield from page.labelled(label, [words], INDENT)
     for encoder in one.encoders:
         yield from _encoder(page, encoder)
+
+
+def _examples(page: Page, one: Traced, full: bool) -> Iterator[str]:
     if one.encoded:
-        told = [example_text(example) for example in one.examples] or [UNTESTED]
+        shown = one.examples if full else one.examples[:FEW]
+        told = [example_text(example) for example in shown] or [untested(one)]
+        more = len(one.examples) - len(shown)
+        told += [f"and {more} more: rules trace {one.statement}"] if more else []
         yield from page.labelled("scenarios", told, INDENT)
+
+
+def untested(one: Traced) -> str:
+    """What is said where no scenario stands, and why none can."""
+    named = any(encoder.is_criterion for encoder in one.encoders)
+    return UNTESTED if named else f"{UNTESTED}: {OF_PREDICATE}"
 
 
 def example_text(example: Example) -> str:

@@ -15,7 +15,7 @@ def rules_with_a_text(folder: Path) -> tuple[Path, Path]:
     """The shipped rules, written from another text: one item a statement; and the text."""
     rules, marked, text = (folder / name for name in ("rules", "marked", "text.txt"))
     shutil.copytree(
-        SHIPPED, rules, ignore=shutil.ignore_patterns("__pycache__", "*.yaml")
+        SHIPPED, rules, ignore=shutil.ignore_patterns("__pycache__", "*.test.yaml")
     )
     items = {
         str(name): f"Item {n} asks for thing {n * n} once." for n, name, _ in STATED

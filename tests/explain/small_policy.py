@@ -53,6 +53,10 @@ meets(R, 'GARDEN-WEEK') <= spaced(R)
 # citation: Watering > 2nd item
 +yes_no('GARDEN-EVENING', 'evening')
 
+# criterion: LOCAL-SHED
+# title: The shed is locked
+meets(R, 'LOCAL-SHED') <= given(R)
+
 meets(R, C) <= yes_no(C, F) & says(R, F, 'yes')
 met(R, C) <= meets(R, C)
 within(R) <= says(R, 'place', 'town')

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 from rsb_prove.explain.passages import passages
 from rsb_prove.explain.policytext import Compared, compared
-from rsb_prove.explain.trace import trace, trace_clauses
+from rsb_prove.explain.trace import Example, trace, trace_clauses
 from rsb_prove.explain.tracepage import Policy, trace_page
 from rsb_prove.explain.tracetable import clauses_table, trace_table
 from rsb_prove.explain.tracetext import clauses_text, trace_text
@@ -63,6 +63,21 @@ def test_a_statement_that_nobody_accounts_for_is_missing() -> None:
     assert "MISSING       no rule encodes it" in trace_text([hose])
 
 
+def test_a_criterion_of_no_statement_is_told_apart() -> None:
+    (shed,) = (one for one in TRACED if not one.number)
+    assert [shed.statement, *(one.id for one in shed.encoders)] == ["LOCAL-SHED"] * 2
+    assert "5 statements: " in trace_text(TRACED)
+    assert "1 criterion of none." in trace_text(TRACED)
+
+
+def test_of_many_scenarios_the_first_stand_for_all_unless_it_is_full() -> None:
+    many = tuple(Example(f"Scenario {n}", f"a.test.yaml:{n}") for n in range(9))
+    traced = trace(BASE, {"GARDEN-WEEK": many})
+    brief, full = trace_text(traced, full=False), trace_text(traced)
+    assert (brief.count("a.test.yaml"), full.count("a.test.yaml")) == (4, 9)
+    assert "and 5 more: rules trace GARDEN-WEEK" in brief
+
+
 def test_no_cell_is_a_formula() -> None:
     for table in (trace_table(TRACED, copy()), clauses_table(CLAUSES)):
         for row in csv.reader(io.StringIO(table)):
@@ -101,6 +116,12 @@ def test_a_page_is_well_formed_and_every_link_of_it_leads_somewhere() -> None:
         assert read.open == []
         assert len(read.ids) == len(set(read.ids))
         assert {link.removeprefix("#") for link in read.links} <= set(read.ids)
+
+
+def test_a_page_of_some_statements_has_no_link_to_the_others() -> None:
+    some = [one for one in TRACED if one.statement == "GARDEN-WEEK"]
+    read = Reader(trace_page(some, CLAUSES, POLICY, copy()))
+    assert {link.removeprefix("#") for link in read.links} <= set(read.ids)
 
 
 def test_a_page_runs_and_loads_nothing() -> None:
