@@ -28,8 +28,9 @@ _SLIPS = {">=": ">", ">": ">=", "<=": "<", "<": "<=", "==": "!=", "!=": "=="}
 # The predicates whose last columns are the first and the last of a span.
 SPANS = ("day", "ymd", "week")
 # Facts that hold a number of the policy or of the calendar, in their last column.
-NUMBERS = ("limit", "scale")
-# Facts that say how criteria hang together stand beside the rules, not in vocabularies.
+NUMBERS = ("limit", "scale", "sets", "pack_from", "pack_to")
+# Facts that say how criteria hang together stand beside the rules, not in vocabularies;
+# in a pack they all stand together.
 STRUCTURE = ("policy/", "record/")
 
 
@@ -116,17 +117,18 @@ def _of_facts(base: RuleBase) -> Iterator[Mutant]:
     for fact in base.facts:
         if fact.predicate not in wanted:
             continue
-        for fault, other in _of_fact(fact):
+        own = base.packs is not None and base.packs.owner(fact.place.file) is not None
+        for fault, other in _of_fact(fact, own=own):
             made = _mutant(fact.place, f"{fact}: {fault}", str(fact), fact.predicate)
             yield replace(made, row=fact.row, other=other)
 
 
-def _of_fact(fact: Fact) -> Iterator[tuple[str, Row | None]]:
+def _of_fact(fact: Fact, *, own: bool) -> Iterator[tuple[str, Row | None]]:
     *keys, last = fact.row
     if fact.predicate in NUMBERS and isinstance(last, int):
         for slip in (last - 1, last + 1):
             yield f"{slip} for {last}", (*keys, slip)
-    elif fact.place.file.startswith(STRUCTURE):
+    elif own or fact.place.file.startswith(STRUCTURE):
         yield "the fact is gone", None
 
 
