@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rsb_prove.bridge.rulebase import SHIPPED, load
-from tests.cli.program_fixtures import invoked
+from tests.cli.program_fixtures import ROOT, invoked
 
 
 def rules_with_a_text(folder: Path) -> tuple[Path, Path]:
@@ -112,6 +112,17 @@ def test_a_scenario_stands_at_each_criterion_that_it_names(tmp_path: Path) -> No
     text = invoked(*args).stdout
     assert text.count("scenarios     NONE") == 1
     assert "1 encoded without a scenario" in text
+
+
+def test_a_pack_is_traced_with_the_rules_that_it_extends() -> None:
+    pack = ROOT / "examples" / "packs" / "next-year"
+    run = invoked("rules", "trace", "NEXT-PLAN-OF-CARE", "GEN-INJ", "--rules", pack)
+    assert "Of no statement of the policy\n\n      NEXT-PLAN-OF-CARE  " in run.stdout
+    assert "changes.test.yaml:" in run.stdout
+    assert "30_general_guidelines.test.yaml:" in run.stdout
+    tree = invoked("rules", "graph", "--rules", pack).stdout
+    assert "added by next-year" in tree
+    assert "dropped by next-year" in tree
 
 
 def test_another_text_is_not_found_in_the_shipped_rules(tmp_path: Path) -> None:
