@@ -157,12 +157,21 @@ def _of_line(
         if missing := [c for c in getattr(expected, what) if c not in given]:
             got = (f"{c} is {_status(line, c)}" for c in missing)
             yield Mismatch(line.line, what, _listed(missing), _listed(got))
+    if silent := _silent(line):
+        words = f"a question for {_listed(silent)}"
+        yield Mismatch(line.line, "asks", words, "none")
     for what in EXACTLY:
         named = getattr(expected, what)
         if named is not None:
             every, own = _given(what, line, model)
             if not set(own) <= set(named) <= set(every):
                 yield Mismatch(line.line, what, _listed(named), _listed(own))
+
+
+def _silent(line: LineDecision) -> list[str]:
+    """The criteria that are unknown and ask nothing, which no scenario may expect."""
+    asking = {criterion for ask in line.asks for criterion in ask.criteria}
+    return [one for one in line.of_status("unknown") if one not in asking]
 
 
 def _status(line: LineDecision, criterion: str) -> str:

@@ -11,6 +11,8 @@ from rsb_prove.bridge.diagnostic import EX_CONFIG, Diagnostic, Rejected
 from rsb_prove.bridge.packnotes import heading, notes
 from rsb_prove.bridge.packs import named_packs
 from rsb_prove.bridge.rulebase import SHIPPED, load
+from rsb_prove.bridge.scenarios import ENDING
+from rsb_prove.bridge.untested import untested, words_of
 from rsb_prove.cli.errors import complain
 from rsb_prove.cli.inputs import Source
 from rsb_prove.cli.options import output_option
@@ -82,8 +84,18 @@ def _report(paths: Sequence[str], rules: Folders) -> Report:
         base = load(texts)
     except Rejected as rejected:
         return Report(None, _of(named, rejected.diagnostics))
-    found = errors(base)
-    return Report(base, _of(named, found or warnings(base)))
+    found = errors(base) or [*warnings(base), *untested(base, _words(paths, rules))]
+    return Report(base, _of(named, found))
+
+
+def _words(paths: Sequence[str], rules: Folders) -> frozenset[str]:
+    """What the scenarios say that stand beside the rules, and beside the named files."""
+    packs = [path for path in paths if Path(path).is_dir() and sorted_out([path])[1]]
+    files = {Path(source.path) for source in rule_sources(paths) if paths}
+    found = {file for one in files for file in one.parent.glob(f"*{ENDING}")}
+    for folder in _folders(rules, packs):
+        found.update(folder.rglob(f"*{ENDING}"))
+    return words_of(file.read_text("utf-8", "replace") for file in sorted(found))
 
 
 def _texts(paths: Sequence[str], rules: Folders) -> tuple[Texts, frozenset[str]]:

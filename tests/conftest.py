@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,6 +30,18 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["RSB_PROVE_CACHE_DIR"] = folder
     os.environ["RSB_PROVE_THOROUGH"] = "yes" * bool(config.getoption("--thorough"))
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """The tests of a file go to one process: what they share is computed once.
+
+    In the order of their names: the longest are not the last.
+    """
+    from xdist.scheduler import LoadFileScheduling
+
+    config.option.loadscopereorder = False
+    return LoadFileScheduling(config, log)
 
 
 class Golden:

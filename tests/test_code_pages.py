@@ -21,6 +21,8 @@ from tests.cli.program_fixtures import ROOT, WHOLE, invoked
 BY_A_CASE = ("RSB330", "RSB331")
 # Of these other rules than the shipped ones are found, so that packs do not fit them.
 OF_OTHER_RULES = "RSB356"
+# Of this the scenarios beside the rules are looked at: see tests/cli/test_rulescheck.py.
+OF_SCENARIOS = "RSB346"
 BLOCK = re.compile(r"^```dl (wrong|right)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 OF_PACKS = re.compile(r"^```(toml|dl) (\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -88,7 +90,9 @@ def found_in_packs(texts: tuple[tuple[str, str], ...]) -> list[str]:
 
 
 ABOUT_PACKS = [one for one in explained() if "```toml" in page(one)]
-ABOUT_RULES = sorted({*explained()} - {*ABOUT_PACKS, *BY_A_CASE, OF_OTHER_RULES})
+ABOUT_RULES = sorted(
+    {*explained()} - {*ABOUT_PACKS, *BY_A_CASE, OF_OTHER_RULES, OF_SCENARIOS}
+)
 
 
 @pytest.mark.parametrize("code", ABOUT_PACKS)

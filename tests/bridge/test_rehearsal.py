@@ -11,6 +11,7 @@ from rsb_prove.bridge.diagnostic import Rejected
 from rsb_prove.bridge.document import read_document
 from rsb_prove.bridge.program import shipped
 from rsb_prove.bridge.rehearsal import Mismatch, Rehearsal
+from rsb_prove.bridge.rehearsal import mismatches as of_lines
 from rsb_prove.bridge.scenarios import Expected, Scenario
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -118,6 +119,21 @@ def test_a_reading_is_that_of_the_scenario_alone() -> None:
     )
     assert mismatches(friday, determination="medically_necessary") == []
     assert mismatches(replace(friday, readings=())) == []
+
+
+def test_no_scenario_may_expect_an_unknown_that_asks_nothing() -> None:
+    """Whatever it names: what is not documented becomes a question."""
+    scenario = replace(
+        SEVEN_DAYS,
+        changes=(*SEVEN_DAYS.changes, Change("set", "/care/pain_program", None)),
+        expected=(Expected(None, "a:1", "needs_information"),),
+    )
+    outcome = rehearsal().outcome(scenario)
+    assert outcome.mismatches == ()
+    (line,) = outcome.decided.lines
+    (found,) = of_lines(scenario, [replace(line, asks=())], outcome.decided.model)
+    assert (found.what, found.got) == ("asks", "none")
+    assert "IND-TX-PROGRAM" in found.expected
 
 
 def test_lines_are_told_by_their_names() -> None:

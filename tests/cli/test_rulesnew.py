@@ -39,7 +39,7 @@ def test_the_files_are_as_they_were(golden: Golden, tmp_path: Path, form: str) -
 
 
 def test_what_was_begun_is_sound_and_formatted(begun: Path) -> None:
-    for args in (["--rules", begun], [begun / "local-x.dl"]):
+    for args in (["--rules", begun, begun / "local-x.dl"], [begun / "local-x.dl"]):
         run = invoked("rules", "check", *args)
         assert (run.exit_code, run.stderr) == (0, "")
     assert invoked("rules", "fmt", "--check", begun).exit_code == 0

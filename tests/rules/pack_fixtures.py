@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -53,7 +54,7 @@ def pack(
     lines += [f"from = {first}"] if kind != "vocabulary" else []
     lines += [f"to = {last}"] if last else []
     lines += [f"plans = {json.dumps([*plans])}"] if plans else []
-    return name, "\n".join(lines) + "\n", rules.replace("ME", f"'{name}'")
+    return name, "\n".join(lines) + "\n", re.sub(r"\bME\b", f"'{name}'", rules)
 
 
 def texts_of(*packs: Pack) -> tuple[tuple[str, str], ...]:

@@ -23,8 +23,17 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         folder = tmp_path_factory.mktemp("rules") / "rules"
         shutil.copytree(SHIPPED, folder, ignore=shutil.ignore_patterns("__pycache__"))
         (folder / "zz_added.dl").write_text(one.text, "utf-8")
+        (folder / "failed.json").write_text(json.dumps(one.failed), "utf-8")
+        (folder / "zz_added.test.yaml").write_text(scenario(one), "utf-8")
         found[one.name] = folder
     return found
+
+
+def scenario(added: Added) -> str:
+    return (
+        "base: failed.json\nscenarios:\n  - name: What fails\n"
+        f"    expect: not_medically_necessary\n    by: [{added.criterion}]\n"
+    )
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -68,6 +77,9 @@ def run(added: Added, folders: dict[str, Path], tmp_path: Path) -> Run:
 def test_the_rules_are_sound_with_it(added: Added, folders: dict[str, Path]) -> None:
     checked = invoked("rules", "check", "--rules", folders[added.name])
     assert (checked.exit_code, checked.stderr) == (0, "")
+    path = folders[added.name] / "zz_added.test.yaml"
+    tested = invoked("rules", "test", path, "--rules", str(folders[added.name]))
+    assert tested.stdout == "1 scenario: 1 passed\n"
 
 
 def test_it_decides_both_ways(added: Added, run: Run) -> None:

@@ -333,6 +333,10 @@ CARES: tuple[dict[str, object], ...] = (
 )
 EXCLUSION = {"kind": "exclusion", "service": "stellate_ganglion_block"}
 TERMS = ((), (EXCLUSION,), (TERM,), (TERM, EXCLUSION))
+DAYS = (
+    *("2024-02-29", "2024-03-01", "2024-06-10", "2024-06-30", "2024-07-01"),
+    *("2024-12-31", "2025-01-01", "2025-06-30"),
+)
 DATES = (
     "2024-02-29",
     "2024-06-10",
@@ -356,6 +360,31 @@ def test_every_decision_with_packs_is_proven(
     content = case(date, plan=plan, care=care, terms=terms)
     document = document_of(program, content)
     assert verify(document, program.base, content) == ()
+
+
+COMPLETE = [(day, plan) for day in DAYS for plan in ("PPO-7", "PPO-8", "HMO")]
+
+
+@pytest.mark.parametrize("care", CARES)
+def test_what_is_decided_while_date_and_plan_are_open_stands_for_each_of_them(
+    care: dict[str, object],
+) -> None:
+    program = examples()
+
+    def verdict(date: str | None, plan: str | None) -> str:
+        return decided(program, case(date, plan=plan, care=care)).lines[0].determination
+
+    full = {(day, plan): verdict(day, plan) for day, plan in COMPLETE}
+    vague = product((None, "2024", "2024-06", "2025", *DAYS), (None, "PPO-7"))
+    for date, plan in vague:
+        found = verdict(date, plan)
+        if found != "needs_information":
+            under = [
+                said
+                for (day, name), said in full.items()
+                if day.startswith(date or "") and name.startswith(plan or "")
+            ]
+            assert {*under} == {found}, (date, plan)
 
 
 def document_of(program: Program, content: dict[str, Any]) -> dict[str, Any]:
