@@ -20,6 +20,7 @@ from rsb_prove.bridge.columns import calculates_with_words, mixed, typed
 from rsb_prove.bridge.declarations import declarations, uses
 from rsb_prove.bridge.diagnostic import EX_CONFIG, Diagnostic, Rejected
 from rsb_prove.bridge.leftovers import idle, ordered, single, unused
+from rsb_prove.bridge.packscope import scoped
 from rsb_prove.bridge.possibility import asked_for, concluded, rare
 from rsb_prove.bridge.references import criteria, fields, readings, statements
 from rsb_prove.bridge.rulebase import RuleBase
@@ -31,7 +32,7 @@ STAGES: tuple[tuple[Check, ...], ...] = (
     (declarations,),
     (uses,),
     (
-        *(readings, criteria, statements, typed, calculates_with_words),
+        *(scoped, readings, criteria, statements, typed, calculates_with_words),
         *(safe, worded, calculated),
         *(aggregated, mixed, stratified, bounded, asked_for, contradictory),
         *(fields, usable),

@@ -1,5 +1,7 @@
 """The shipped rule base, parsed and checked once a machine and not once a run.
 
+So are the packs that were used last.
+
 What stays between runs is a function of the rule texts and of this package alone, and
 is named by both, so a run with it and a run without it cannot differ. It lies where
 caches lie (`RSB_PROVE_CACHE_DIR`, else `$XDG_CACHE_HOME/rsb-prove`, else
@@ -14,6 +16,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,7 +26,7 @@ from rsb_prove.bridge.plan import Plan, Rule
 from rsb_prove.bridge.rulebase import RuleBase
 
 DIGEST = 32
-FILE = "rules.bin"
+FILE, WITH_PACKS = "rules.bin", "packs.bin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +58,20 @@ _KNOWN = {
         syntax.Fact,
     )
 }
+# Those of packs are imported when there are any: other runs do not pay for them.
+_OF_PACKS = (
+    ("rsb_prove.bridge.packs", "Packs"),
+    ("rsb_prove.bridge.manifest", "Manifest"),
+)
 
 
-def kept(texts: tuple[tuple[str, str], ...], make: Callable[[], Compiled]) -> Compiled:
-    """The compiled rule texts, from the cache or made and put there."""
-    file, key = _file(), _key(texts)
+def kept(
+    texts: tuple[tuple[str, str], ...],
+    make: Callable[[], Compiled],
+    name: str = FILE,
+) -> Compiled:
+    """The compiled rule texts, from the cache or made and put there under a name."""
+    file, key = _file(name), _key(texts)
     found = _read(file, key) if file else None
     if found is None:
         found = make()
@@ -69,15 +81,15 @@ def kept(texts: tuple[tuple[str, str], ...], make: Callable[[], Compiled]) -> Co
     return found
 
 
-def _file() -> Path | None:
+def _file(name: str) -> Path | None:
     chosen = os.environ.get("RSB_PROVE_CACHE_DIR")
     if chosen is not None:
-        return Path(chosen, FILE) if chosen else None
+        return Path(chosen, name) if chosen else None
     try:
         root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     except RuntimeError:  # nobody's home
         return None
-    return root / "rsb-prove" / FILE
+    return root / "rsb-prove" / name
 
 
 def _key(texts: tuple[tuple[str, str], ...]) -> bytes:
@@ -142,6 +154,10 @@ class _Reader(pickle.Unpickler):
     """Reads the classes of a rule base and no others."""
 
     def find_class(self, module: str, name: str) -> type:
+        if (module, name) in _OF_PACKS:
+            found = getattr(import_module(module), name)
+            assert isinstance(found, type)
+            return found
         if (module, name) not in _KNOWN:
             raise pickle.UnpicklingError(f"{module}.{name} is not of a rule base")
         return _KNOWN[module, name]

@@ -95,16 +95,25 @@ def possible_statuses(base: RuleBase) -> Mapping[str, tuple[str, ...]]:
 
 
 def _related(base: RuleBase, model: Model) -> Related:
-    """Criterion -> those that rest on it, and those that it rests on."""
-    rows = (*model.rows("asks_like"), *model.rows("sums_up"))
-    pairs = {(str(criterion), str(part)) for criterion, part in rows}
+    """Criterion -> those that may differ with it, and those that may be listed with it."""
+    above: dict[str, set[str]] = {criterion: {criterion} for criterion in base.criteria}
+    beneath: dict[str, set[str]] = {
+        criterion: {criterion} for criterion in base.criteria
+    }
+    for criterion, part in model.rows("bound_to"):
+        beneath.setdefault(str(criterion), set()).add(str(part))
+        above.setdefault(str(part), set()).add(str(criterion))
     return {
         criterion: (
-            frozenset(c for c, p in pairs if p == criterion),
-            frozenset(p for c, p in pairs if c == criterion),
+            frozenset(above[criterion] | _all(above, beneath[criterion])),
+            frozenset(_all(beneath, above[criterion])),
         )
         for criterion in base.criteria
     }
+
+
+def _all(of: Mapping[str, set[str]], criteria: Iterable[str]) -> set[str]:
+    return {one for criterion in criteria for one in of.get(criterion, ())}
 
 
 def _fired(answers: Mapping[str, object]) -> Iterator[str]:
@@ -161,6 +170,6 @@ def _turned_by(
         if c not in others.status and status != "met"
     }
     for criterion in differing:
-        above, beneath = rest.get(criterion, (frozenset(), frozenset()))
-        if differing | single <= {criterion} | above | beneath:
+        with_it, listed = rest[criterion]
+        if differing <= with_it and single <= with_it | listed:
             yield criterion

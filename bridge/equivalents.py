@@ -8,7 +8,7 @@ They stand beside the rules, in equivalent-mutants.yaml. The words after an id a
 reader; the id holds as long as the clause stays as it is.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,30 +28,33 @@ class Equivalent:
     place: str
 
 
-def equivalents(folder: Path) -> Mapping[str, Equivalent]:
-    """The mutants that are listed in a folder, by their ids; none without a list.
+def equivalents(folders: Iterable[Path]) -> Mapping[str, Equivalent]:
+    """The mutants that are listed in folders, by their ids; none without a list.
 
-    Raises Rejected where the list is not of its form.
+    Raises Rejected where a list is not of its form.
     """
-    file = folder / FILE
-    if not file.is_file():
-        return {}
-    text = read_yaml(file.read_text("utf-8"), FILE)
-    groups = text.value if isinstance(text.value, list) else [text.value]
     found: dict[str, Equivalent] = {}
     faults: list[Diagnostic] = []
-    for index, group in enumerate(groups):
-        for one in _group(text, index, group):
-            if isinstance(one, Diagnostic):
-                faults.append(one)
-            elif one.id in found:
-                words = f"The mutant {one.id} is listed twice."
-                faults.append(Diagnostic(one.place, "RSB606", words, help="keep one"))
-            else:
-                found[one.id] = one
+    for one in (one for folder in folders for one in _listed(folder / FILE)):
+        if isinstance(one, Diagnostic):
+            faults.append(one)
+        elif one.id in found:
+            words = f"The mutant {one.id} is listed twice."
+            faults.append(Diagnostic(one.place, "RSB606", words, help="keep one"))
+        else:
+            found[one.id] = one
     if faults:
         raise Rejected(faults)
     return found
+
+
+def _listed(file: Path) -> Iterator[Equivalent | Diagnostic]:
+    if not file.is_file():
+        return
+    text = read_yaml(file.read_text("utf-8"), FILE)
+    groups = text.value if isinstance(text.value, list) else [text.value]
+    for index, group in enumerate(groups):
+        yield from _group(text, index, group)
 
 
 def _group(text: Text, index: int, group: object) -> Iterator[Equivalent | Diagnostic]:

@@ -75,6 +75,7 @@ def idle(base: RuleBase) -> Iterator[Diagnostic]:
     """Every predicate that is asked for has a fact or a rule."""
     there = {fact.predicate for fact in base.facts} | base.by_predicate.keys()
     there |= {*GIVEN, *(str(row[0]) for row in base.rows("told"))}
+    there |= {str(row[0]) for row in base.rows("open_to_packs")}  # some pack may say it
     for clause in base.clauses:
         for atom in atoms(clause.body):
             if atom.predicate not in there:

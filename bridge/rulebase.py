@@ -16,6 +16,7 @@ from rsb_prove.bridge.syntax import Clause, Fact, Place, Row
 
 if TYPE_CHECKING:
     from rsb_prove.bridge import domains
+    from rsb_prove.bridge.packs import Packs
     from rsb_prove.bridge.parser import RuleText
 
 SHIPPED = Path(rules.__file__).parent
@@ -42,7 +43,10 @@ class Predicate:
 
 @dataclass(frozen=True)
 class RuleBase:
-    """Facts, clauses, declarations and metadata; `sha256` covers the rule texts."""
+    """Facts, clauses, declarations and metadata; `sha256` covers the rule texts.
+
+    `packs` are the extension packs among them, if there are any.
+    """
 
     facts: tuple[Fact, ...]
     clauses: tuple[Clause, ...]
@@ -50,6 +54,7 @@ class RuleBase:
     sentences: Mapping[Place, str]
     owners: Mapping[Place, str]
     sha256: str
+    packs: "Packs | None" = None
 
     @cached_property
     def predicates(self) -> Mapping[str, Predicate]:
@@ -144,16 +149,42 @@ def load(texts: Iterable[tuple[str, str]] | None = None) -> RuleBase:
     from rsb_prove.bridge.parser import parse  # not needed for what was kept
 
     named = tuple(texts) if texts is not None else rule_files()
+    manifests = tuple(one for one in named if one[0].endswith(".toml"))
     parsed: list[RuleText] = []
     errors: list[Diagnostic] = []
     for name, text in named:
         try:
-            parsed.append(parse(text, name))
+            if not name.endswith(".toml"):
+                parsed.append(parse(text, name))
         except Rejected as rejected:
             errors += rejected.diagnostics
+    if manifests:
+        return _with_packs(parsed, manifests, digest(named), errors)
     if errors:
         raise Rejected(errors, EX_CONFIG)
     return _assemble(parsed, digest(named))
+
+
+def _with_packs(
+    parsed: "list[RuleText]",
+    manifests: tuple[tuple[str, str], ...],
+    sha256: str,
+    errors: list[Diagnostic],
+) -> RuleBase:
+    """The same with what the manifests state; raises Rejected with all errors too."""
+    from rsb_prove.bridge.packs import giving_way, packs_of, read_packs
+
+    try:
+        read = read_packs(manifests)
+    except Rejected as rejected:
+        errors += rejected.diagnostics
+    if errors:
+        raise Rejected(errors, EX_CONFIG)
+    base = _assemble(parsed, sha256)
+    packs = packs_of(read, base.rows("policy")[0])
+    clauses = giving_way(base.facts_of("gives_way"), base.clauses)
+    facts = (*base.facts, *packs.facts)
+    return replace(base, facts=facts, clauses=tuple(clauses), packs=packs)
 
 
 def digest(texts: Iterable[tuple[str, str]]) -> str:

@@ -13,7 +13,7 @@ from rsb_prove.cli.comparison import (
 )
 from rsb_prove.cli.errors import usage
 from rsb_prove.cli.options import options, reading_option
-from rsb_prove.cli.rulebases import program, rules_option
+from rsb_prove.cli.rulebases import Folders, program, rules_option
 from rsb_prove.cli.single import look_of, only_case
 from rsb_prove.cli.wishes import Wishes
 
@@ -49,7 +49,8 @@ With one case, it is decided under two rule bases or two readings.
         "--to-rules",
         metavar="DIR",
         type=click.Path(file_okay=False),
-        help="The rules of the second decision, if they are others.",
+        multiple=True,
+        help="The rules of the second decision, if they are others; repeatable.",
     ),
     comparison_options,
 )
@@ -57,7 +58,7 @@ def command(
     case: str,
     other: str | None,
     to_readings: Given,
-    to_rules: str | None,
+    to_rules: Given,
     **wanted: Any,
 ) -> None:
     """Compare two decisions."""
@@ -79,10 +80,10 @@ def command(
     raise click.exceptions.Exit(compare(before, after, wishes, look))
 
 
-def _setting(document: Document, rules: str | None, readings: Given) -> str:
+def _setting(document: Document, rules: Folders, readings: Given) -> str:
     """Where a case comes from and what it is decided under, behind its name."""
-    folder = [f"rules of {printable(rules, 1000)}"] if rules else []
-    parts = [f"from {document.name}", *folder, *map(printable, readings)]
+    folders = [f"rules of {printable(folder, 1000)}" for folder in rules or ()]
+    parts = [f"from {document.name}", *folders, *map(printable, readings)]
     return "".join(f", {part}" for part in parts)
 
 

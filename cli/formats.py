@@ -83,7 +83,8 @@ def _text(view: CaseView, look: Look) -> bytes:
 def _diagram(view: CaseView, line: LineView, look: Look) -> bytes:
     from rsb_prove.explain.diagram import dot
 
-    policy = f"{view.policy_id} {view.policy_version}"
+    version = " or ".join(line.versions) or view.policy_version
+    policy = f"{view.policy_id} {version}"
     source = dot(line, view.case_id, policy=policy, full=look.full)
     if look.format == "dot":
         return f"{source.rstrip()}\n".encode(errors="backslashreplace")

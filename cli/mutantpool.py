@@ -14,7 +14,7 @@ from rsb_prove.bridge.mutating import Trial
 from rsb_prove.bridge.mutation import Mutant
 from rsb_prove.bridge.program import Program
 from rsb_prove.bridge.rehearsal import Outcome, Rehearsal
-from rsb_prove.cli.rulebases import rule_base, settled
+from rsb_prove.cli.rulebases import Folders, rule_base, settled
 from rsb_prove.cli.scenariofiles import scenario_files
 
 Told = Callable[[str | None], str | None]
@@ -27,7 +27,7 @@ class Scenarios:
     """Where the scenarios are, and the rules that they are of."""
 
     paths: tuple[str, ...]
-    rules: str | None
+    rules: Folders
 
     def trial(self) -> Trial:
         """All of them decided; Rejected where one is not valid, or fails."""

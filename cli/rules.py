@@ -1,20 +1,16 @@
 """`rsb-prove rules`: what the rule base holds, and whether it is sound."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import click
 
 from rsb_prove.cli.later import Later
 from rsb_prove.cli.outputs import output
-from rsb_prove.cli.rulebases import rule_base, rules_option
+from rsb_prove.cli.rulebases import Folders, rule_base, rules_option
 
 if TYPE_CHECKING:
     from rsb_prove.bridge.rulebase import RuleBase
-    from rsb_prove.explain.trace import Traced
-
-ENCODED, LEFT_OUT, MISSING = "encoded", "left out", "MISSING"
 
 
 @click.group("rules", no_args_is_help=True)
@@ -22,20 +18,23 @@ def rules() -> None:
     """Look at the rule base, and format rule files."""
 
 
-rules.add_command(Later("check", "rsb_prove.cli.rulescheck", "Check the rules."))
-_EXPLAIN = "Explain a finding about rules."
-rules.add_command(Later("explain", "rsb_prove.cli.rulesexplain", _EXPLAIN))
-rules.add_command(Later("fmt", "rsb_prove.cli.rulesfmt", "Format rule files."))
-_DIFF = "What differs between two rule bases."
-rules.add_command(Later("diff", "rsb_prove.cli.rulesdiff", _DIFF))
-_MUTATE = "Find faults that no scenario catches."
-rules.add_command(Later("mutate", "rsb_prove.cli.rulesmutate", _MUTATE))
-rules.add_command(Later("test", "rsb_prove.cli.rulestest", "Decide scenarios."))
+for _name, _module, _help in (
+    ("check", "rulescheck", "Check the rules."),
+    ("diff", "rulesdiff", "What differs between two rule bases."),
+    ("explain", "rulesexplain", "Explain a finding about rules."),
+    ("fmt", "rulesfmt", "Format rule files."),
+    ("graph", "rulesgraph", "Draw criteria or predicates."),
+    ("mutate", "rulesmutate", "Find faults that no scenario catches."),
+    ("new", "rulesnew", "Begin a criterion, pack or version."),
+    ("test", "rulestest", "Decide scenarios."),
+    ("trace", "rulestrace", "Trace statements to rules, and back."),
+):
+    rules.add_command(Later(_name, f"rsb_prove.cli.{_module}", _help))
 
 
 @rules.command("readings")
 @rules_option
-def readings(rules: str | None) -> None:
+def readings(rules: Folders) -> None:
     """List the readings of ambiguous words; * is the one in force."""
     base = rule_base(rules).base
     _print(
@@ -43,33 +42,6 @@ def readings(rules: str | None) -> None:
         for name, value in base.rows("reading")
         for line in _reading(base, str(name), str(value))
     )
-
-
-@rules.command("trace")
-@rules_option
-def trace(rules: str | None) -> None:
-    """List the statements of the policy and where each is encoded, or why not."""
-    from rsb_prove.explain.trace import trace as traced
-
-    rows = [
-        (one.statement, _state(one), _where(one))
-        for one in traced(rule_base(rules).base)
-    ]
-    counts = Counter(state for _, state, _ in rows)
-    told = (f"{counts[state]} {state}" for state in (ENCODED, LEFT_OUT, MISSING))
-    _print([*_table(rows), f"{len(rows)} statements: {', '.join(told)}"])
-
-
-def _state(traced: "Traced") -> str:
-    if traced.encoded:
-        return ENCODED
-    return LEFT_OUT if traced.reason else MISSING
-
-
-def _where(traced: "Traced") -> str:
-    """The criteria and predicates that encode a statement, or why none does."""
-    found = zip(traced.encoded_by, traced.places, strict=True)
-    return ", ".join(f"{name} ({place})" for name, place in found) or traced.reason
 
 
 def _reading(base: "RuleBase", name: str, in_force: str) -> Iterable[str]:
@@ -80,14 +52,6 @@ def _reading(base: "RuleBase", name: str, in_force: str) -> Iterable[str]:
     for value, _, meaning in options:
         mark = "*" if value == in_force else " "
         yield f"  {mark} {name}={value!s:{widest}}  {meaning}"
-
-
-def _table(rows: Sequence[Sequence[str]]) -> Iterable[str]:
-    """Columns under each other."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = zip(row, widths, strict=True)
-        yield "  ".join(f"{cell:{width}}" for cell, width in cells).rstrip()
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -19,7 +19,7 @@ from rsb_prove.cli.formats import as_json
 from rsb_prove.cli.inputs import arrivals, sources
 from rsb_prove.cli.options import full_option, options, output_option, quiet_option
 from rsb_prove.cli.outputs import output
-from rsb_prove.cli.rulebases import program
+from rsb_prove.cli.rulebases import Folders, program
 from rsb_prove.cli.scenariofiles import scenario_files
 from rsb_prove.cli.style import harmless, on_terminal, width
 from rsb_prove.explain.outlook import plain
@@ -87,7 +87,7 @@ def command(
 ) -> None:
     """Compare two rule bases."""
     folders = (str(SHIPPED), old) if new is None else (old, new)
-    before, after = map(program, folders)
+    before, after = (program(_folders(one)) for one in folders)
     comparison = Comparison(before, after)
     found = revision(before.base, after.base)
     faults = list(_compare(comparison, folders, cases, quiet=quiet)) if found else []
@@ -104,6 +104,10 @@ def command(
         complain(fault.diagnostics)
     status = DIFFERS if tell and flips.witnesses else 0
     raise click.exceptions.Exit(max((f.status for f in faults), default=status))
+
+
+def _folders(folder: str) -> Folders:
+    return None if folder == str(SHIPPED) else (folder,)
 
 
 def _text(
@@ -166,7 +170,7 @@ def _seeds(folders: tuple[str, str]) -> Iterator[Seed]:
 def _of(folder: str) -> Iterator[Seed]:
     """The cases of the scenarios of a folder; none where it has no scenarios."""
     try:
-        files = list(scenario_files((), folder))
+        files = list(scenario_files((), _folders(folder)))
     except Rejected:
         return
     for scenario in (one for file in files for one in file.scenarios()):

@@ -15,7 +15,7 @@ from rsb_prove.cli.formats import as_json
 from rsb_prove.cli.mutantpool import Scenarios, killers
 from rsb_prove.cli.options import options, output_option, quiet_option
 from rsb_prove.cli.outputs import output
-from rsb_prove.cli.rulebases import rule_base, rules_option
+from rsb_prove.cli.rulebases import Folders, rule_base, rules_option
 
 SURVIVED = 1
 
@@ -24,7 +24,7 @@ HELP = """Plant single faults in the rules, and list those that no scenario catc
 A clause that is gone, a literal less, a negation turned round, an edge moved by one
 (>= for >), a span with its ends swapped, a number of the policy or of the calendar that
 is one off, a fact of the rules that is gone. The scenarios (see "rules test") must pass
-before. Mutants that decide as the rules do are listed, with the reason, in
+before. With packs the faults are those of the packs alone. Mutants that decide as the rules do are listed, with the reason, in
 equivalent-mutants.yaml beside the rules.
 
 \b
@@ -80,12 +80,15 @@ def command(
     jobs: int | None,
     form: str,
     path: str | None,
-    rules: str | None,
+    rules: Folders,
     quiet: bool,
 ) -> None:
     """Mutate rules."""
-    known = equivalents(Path(rules or SHIPPED))
-    every = mutants(rule_base(rules).base)
+    base = rule_base(rules).base
+    known = equivalents([Path(one) for one in rules or (str(SHIPPED),)])
+    every = mutants(base)
+    if base.packs:  # what they extend has scenarios of its own
+        every = tuple(one for one in every if base.packs.owner(one.place.file))
     chosen = [one for one in every if _wanted(one, within)]
     if not chosen:
         raise usage("--in", "RSB445", "No fault has such a place or such words.")

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from rsb_prove.bridge.diagnostic import Diagnostic
+from rsb_prove.bridge.packnotes import Note, notes
 from rsb_prove.cli.formats import as_json
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def json_report(report: Report) -> bytes:
         "facts": len(base.facts) if base else None,
         "diagnostics": [_finding(one) for one in report.diagnostics],
     }
+    if base and base.packs:
+        document["overrides"] = [_note(one) for one in notes(base)]
     return as_json(document, compact=False)
 
 
@@ -54,6 +57,17 @@ def _finding(one: Diagnostic) -> dict[str, Any]:
     del words["place"]
     place = {"file": file, "line": line, "column": column}
     return {"severity": one.severity, **place, **words}
+
+
+def _note(one: Note) -> dict[str, Any]:
+    found = _PLACE.fullmatch(one.place)
+    assert found
+    return {
+        "pack": one.pack,
+        "file": found["file"],
+        "line": int(found["line"]),
+        "sentence": one.sentence,
+    }
 
 
 def _result(one: Diagnostic, codes: list[str]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from rsb_prove.cli.errors import complain, usage
 from rsb_prove.cli.formats import as_json
 from rsb_prove.cli.options import full_option, options, output_option
 from rsb_prove.cli.outputs import output
-from rsb_prove.cli.rulebases import program, rules_option
+from rsb_prove.cli.rulebases import Folders, program, rules_option
 from rsb_prove.cli.scenariofiles import ScenarioFile, scenario_files
 from rsb_prove.cli.selection import selection
 from rsb_prove.cli.style import harmless, on_terminal, width
@@ -83,7 +83,7 @@ def command(
     form: str,
     path: str | None,
     full: bool,
-    rules: str | None,
+    rules: Folders,
 ) -> None:
     """Test rules."""
     chosen = selection(wanted) if wanted is not None else lambda _: True

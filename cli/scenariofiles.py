@@ -9,6 +9,7 @@ from rsb_prove.bridge.pointer import printable
 from rsb_prove.bridge.rulebase import SHIPPED
 from rsb_prove.bridge.scenarios import ENDING, Scenario, read_scenarios
 from rsb_prove.cli.inputs import opened
+from rsb_prove.cli.rulebases import Folders
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,9 @@ class ScenarioFile:
         return read_scenarios(text, self.name, str(self.path.parent))
 
 
-def scenario_files(paths: Sequence[str], rules: str | None) -> Iterable[ScenarioFile]:
+def scenario_files(paths: Sequence[str], rules: Folders) -> Iterable[ScenarioFile]:
     """Each file once that the arguments name; without any, those beside the rules."""
-    named = paths or (rules or str(SHIPPED),)
+    named = paths or rules or (str(SHIPPED),)
     found = (one for path in named for one in _files(path, told=bool(paths or rules)))
     return {file.path.resolve(): file for file in found}.values()
 

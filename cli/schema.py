@@ -4,7 +4,7 @@ import click
 
 from rsb_prove.cli.formats import as_json
 from rsb_prove.cli.outputs import output
-from rsb_prove.cli.rulebases import rule_base, rules_option
+from rsb_prove.cli.rulebases import Folders, rule_base, rules_option
 
 CASE = "case"
 KINDS = (CASE, "decision", "difference", "requires", "earliest", "readings", "error")
@@ -22,14 +22,14 @@ KINDS = (CASE, "decision", "difference", "requires", "earliest", "readings", "er
 )
 @click.option("-o", "--output", "path", metavar="FILE", type=click.Path())
 @rules_option
-def schema(kind: str, path: str | None, rules: str | None) -> None:
+def schema(kind: str, path: str | None, rules: Folders) -> None:
     """Print the JSON Schema of a case, or of what is printed as JSON."""
     document = _case(rules) if kind == CASE else _printed(kind)
     with output(path) as write:
         write(as_json(document, compact=False))
 
 
-def _case(rules: str | None) -> dict[str, object]:
+def _case(rules: Folders) -> dict[str, object]:
     from rsb_prove.bridge.program import format_of
     from rsb_prove.bridge.schema import case_schema
 

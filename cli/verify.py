@@ -14,7 +14,13 @@ from rsb_prove.cli.errors import complain, usage
 from rsb_prove.cli.formats import as_json, error_document
 from rsb_prove.cli.inputs import arrivals, sources
 from rsb_prove.cli.outputs import output
-from rsb_prove.cli.rulebases import program, rule_base, rules_option, settled
+from rsb_prove.cli.rulebases import (
+    Folders,
+    program,
+    rule_base,
+    rules_option,
+    settled,
+)
 
 if TYPE_CHECKING:
     from rsb_prove.bridge.document import Document
@@ -83,7 +89,7 @@ def command(
     case: str | None,
     words: bool,
     form: str,
-    rules: str | None,
+    rules: Folders,
 ) -> None:
     """Check decision documents."""
     cases = None if case is None else _cases(case)
@@ -128,7 +134,7 @@ class Desk:
     """What checks decisions and prints what it finds."""
 
     base: "RuleBase"
-    rules: str | None
+    rules: Folders
     cases: "tuple[Document, ...] | None"
     words: bool
     in_json: bool

@@ -14,6 +14,7 @@ from rsb_prove.cli.formats import (
 )
 from rsb_prove.cli.inputs import STDIN, Arrival, Source
 from rsb_prove.cli.outputs import STDOUT
+from rsb_prove.cli.rulebases import Folders
 from rsb_prove.cli.style import on_terminal, wants_color, width
 
 
@@ -26,7 +27,7 @@ class Wishes:
     line: str | None
     full: bool
     readings: tuple[str, ...]
-    rules: str | None
+    rules: Folders
     tell: bool
     color: str
     quiet: bool

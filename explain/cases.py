@@ -7,6 +7,12 @@ from rsb_prove.bridge.facts import sources_of
 from rsb_prove.bridge.program import Decided
 from rsb_prove.bridge.rulebase import RuleBase
 from rsb_prove.explain.derivation import Explainer
+from rsb_prove.explain.overrides import (
+    override_atoms,
+    override_views,
+    policy_version,
+    versions_of,
+)
 from rsb_prove.explain.proof import Ground
 from rsb_prove.explain.proofs import Builder, builder
 from rsb_prove.explain.view import (
@@ -39,23 +45,26 @@ def view_case(base: RuleBase, decided: Decided, *, brief: bool = False) -> CaseV
     explainer = Explainer(base, decided.model, pointers, decided.live)
     sources = sources_of(decided.document)
     made = builder(base, explainer, Wording(base, decided), sources, brief=brief)
-    ((policy, version),) = base.rows("policy")
+    ((policy, _),) = base.rows("policy")
+    lines = tuple(_line(made, line, decided) for line in decided.lines)
     return CaseView(
         name=decided.document.name,
         case_id=str(decided.document.root["case_id"]),
         case_sha256=decided.document.sha256,
         rules_sha256=base.sha256,
         policy_id=str(policy),
-        policy_version=str(version),
-        lines=tuple(_line(made, line, decided) for line in decided.lines),
+        policy_version=policy_version(base, [line.versions for line in lines]),
+        lines=lines,
         sources=sources,
         facts=decided.facts,
         readings={str(n): str(value) for n, value in decided.model.rows("reading")},
+        packs=tuple(one.id for one in base.packs.manifests) if base.packs else None,
     )
 
 
 def _line(made: Builder, line: LineDecision, decided: Decided) -> LineView:
-    proof, summed_up = made.proof(line), made.summed_up(line)
+    changed = override_atoms(made.base, decided.model, line.entity)
+    proof, summed_up = made.proof(line, changed), made.summed_up(line)
     return LineView(
         decision=line,
         subject=_subject(line, decided),
@@ -65,6 +74,8 @@ def _line(made: Builder, line: LineDecision, decided: Decided) -> LineView:
         flags=tuple(_flags(made, line)),
         readings=_readings(made.base, proof),
         proof=proof,
+        overrides=tuple(override_views(made, changed)),
+        versions=versions_of(made.base, decided.model, line.entity),
     )
 
 

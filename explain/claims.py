@@ -11,6 +11,7 @@ from typing import Any
 
 from rsb_prove.bridge.rulebase import RuleBase
 from rsb_prove.explain.checker import Model, Steps
+from rsb_prove.explain.packclaims import due_of_packs, nodes_of_packs, said_of_packs
 from rsb_prove.explain.prooflabels import (
     VERDICTS,
     graph_faults,
@@ -69,6 +70,7 @@ def line_faults(line: Any, basis: Basis) -> Iterator[Fault]:
 
 def _proof_faults(line: Any, entity: str, basis: Basis) -> Iterator[Fault]:
     tops = {line["proof"]["root"], *(one["node"] for one in line["criteria"])}
+    tops |= nodes_of_packs(line)
     if broken := [*graph_faults(line["proof"], tops)]:
         yield from broken
         return
@@ -104,6 +106,7 @@ def _claims(line: Any, entity: str, basis: Basis, steps: Steps) -> Iterator[Faul
         "asks": list(asks.items()),
         "flags": [flag for (flag,) in basis.rows("flag", entity)],
         "readings": _readings(basis, {steps.told[one] for one in _below(top, steps)}),
+        **due_of_packs(entity, basis.model, basis.rules),
     }
     said = line | {
         "criteria": [
@@ -113,6 +116,7 @@ def _claims(line: Any, entity: str, basis: Basis, steps: Steps) -> Iterator[Faul
         "asks": [(one["pointer"], one["criteria"]) for one in line["asks"]],
         "flags": [one["id"] for one in line["flags"]],
     }
+    said |= said_of_packs(line, steps)
     for name in (name for name in due if said[name] != due[name]):
         yield f"/{name}", f"It should be {due[name]}."
     for number, one in enumerate(line["criteria"]):

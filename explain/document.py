@@ -11,6 +11,7 @@ from rsb_prove.explain.view import (
     FlagView,
     LineView,
     Node,
+    OverrideView,
     Proof,
 )
 
@@ -33,7 +34,7 @@ def decision_document(view: CaseView) -> dict[str, object]:
         **case_object(view),
         "program": {"name": PROGRAM, "version": program_version()},
         "notice": NOTICE,
-        "lines": [_line(line) for line in view.lines],
+        "lines": [_line(line) | _extended(view, line) for line in view.lines],
         "facts": [
             [fact.predicate, list(fact.row), fact.pointer] for fact in view.facts
         ],
@@ -81,6 +82,21 @@ def _line(view: LineView) -> dict[str, object]:
         "readings": list(view.readings),
         "proof": _proof(view.proof),
     }
+
+
+def _extended(view: CaseView, line: LineView) -> dict[str, object]:
+    """What extension packs change: nothing is said of it where there are none."""
+    if view.packs is None:
+        return {}
+    told: dict[str, object] = {
+        "overrides": [override_object(o) for o in line.overrides]
+    }
+    return told | ({"policy_versions": list(line.versions)} if line.versions else {})
+
+
+def override_object(override: OverrideView) -> dict[str, object]:
+    """What a pack does for a line, over what, and why."""
+    return {name: getattr(override, name) for name in OverrideView.__slots__}
 
 
 def ask_object(ask: Ask) -> dict[str, object]:

@@ -62,7 +62,15 @@ LINE = Object(
         "flags": [Object(_texts("id text"))],
         "readings": [TEXT],
         "proof": Object({"root": TEXT, "nodes": [NODE], "edges": [(TEXT, TEXT)]}),
-    }
+    },
+    {
+        "overrides": [
+            Object(
+                {**_texts("pack version does what over text node"), "in_effect": YES}
+            )
+        ],
+        "policy_versions": [TEXT],
+    },
 )
 RECEIPT = Object(
     {

@@ -73,8 +73,8 @@ class StepWording:
             self.subject(question.pointer),
             step.criteria,
             step.others,
-            self._is_example(state, change, few=few),
-            self._names_new(state, change),
+            self._is_example(state, change, few=few) or self._is_id(state, step),
+            self._names_new(state, change) and not self._is_id(state, step),
         )
 
     def subject(self, pointer: str) -> str:
@@ -102,11 +102,16 @@ class StepWording:
         path, _ = follow(self.ahead.after(state).document.root, pointer)
         node = self.form.node(path)
         if isinstance(node, Part):
-            rows = self.base.rows("part_question")
-            found = [words for *key, words in rows if key == [node.holder, node.key]]
-            return str(found[0]) if found else _open_question(node.key)
-        question = node.question if isinstance(node, Field) else ""
-        return question or _open_question(str(path[-1]))
+            return self._of_part(node.holder, node.key)
+        if isinstance(node, Field):
+            return node.question or self._of_part(node.kind, node.path)
+        return _open_question(str(path[-1]))
+
+    def _of_part(self, holder: str, key: str) -> str:
+        """What to ask about a part, or about a field that has no question of its own."""
+        rows = self.base.rows("part_question")
+        found = [words for *named, words in rows if named == [holder, key]]
+        return str(found[0]) if found else _open_question(key.rpartition("/")[2])
 
     def _is_example(self, state: Changes, change: Change, *, few: bool) -> bool:
         """Whether other values than the one that was tried may serve as well."""
@@ -114,6 +119,11 @@ class StepWording:
         if change.value == ():
             return False
         return type_ in OPEN or (type_ in WORDED and not few)
+
+    def _is_id(self, state: Changes, step: Step) -> bool:
+        """Whether a value is the id of something that the case holds already."""
+        asked = step.question.pointer == step.change.pointer
+        return asked and self._type(state, step.change) == "id"
 
     def _names_new(self, state: Changes, change: Change) -> bool:
         """Whether a value only names, or refers to, something that is yet to come."""

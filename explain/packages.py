@@ -8,9 +8,11 @@ def missing(package: str, fix: str, note: str = "") -> Rejected:
     return undrawn(f"{package} is missing or does not load", "", note, fix)
 
 
-def undrawn(reason: str, text: str, note: str, fix: str) -> Rejected:
+def undrawn(
+    reason: str, text: str, note: str, fix: str, of: str = "diagram"
+) -> Rejected:
     """What is said where a drawing is wanted and there is nothing to draw it with."""
-    sentence = f"the diagram cannot be drawn: {reason}"
+    sentence = f"the {of} cannot be drawn: {reason}"
     found = Diagnostic("rsb-prove", "RSB420", sentence, text, note, fix)
     return Rejected([found], EX_UNAVAILABLE)
 

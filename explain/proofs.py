@@ -4,7 +4,7 @@ Built bottom-up over the premises with a stack of its own; a node's id is a hash
 it says and of the ids of its premises, so that equal sub-proofs are one node.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from rsb_prove.bridge.decision import LineDecision, policy_order
@@ -35,15 +35,16 @@ class Builder:
     names: dict[tuple[Draft, tuple[str, ...]], str]
     brief: bool
 
-    def proof(self, line: LineDecision) -> Proof:
-        """The proof of a line's determination, and of every criterion that applies."""
+    def proof(self, line: LineDecision, more: Iterable[Ground] = ()) -> Proof:
+        """The proof of a line's determination, of every criterion that applies, and more."""
         root = Ground("determination", (line.entity, line.determination, line.ground))
         top = self.add(root)
         verdicts = {
             one.criterion: self.add(Ground(one.status, (line.entity, one.criterion)))
             for one in line.criteria
         }
-        reached = self._reached([top, *verdicts.values()])
+        others = [self.add(atom) for atom in more]
+        reached = self._reached([top, *verdicts.values(), *others])
         edges = tuple((a, b) for a in reached for b in self.edges[a])
         unread = [verdicts[criterion] for criterion in self.summed_up(line)]
         roles = self.roles | dict.fromkeys(unread, "hidden")

@@ -2,10 +2,10 @@
 
 from functools import cached_property
 
-from rsb_prove.bridge.instances import unify
-from rsb_prove.bridge.model import Pattern
+from rsb_prove.bridge.instances import Bindings, pattern, unify
+from rsb_prove.bridge.model import Pattern, Relation
 from rsb_prove.bridge.rulebase import RuleBase
-from rsb_prove.bridge.syntax import Atom, Clause, Constant, Literal
+from rsb_prove.bridge.syntax import Atom, Clause, Constant, Literal, Term
 
 Names = frozenset[str]
 NONE: Names = frozenset()
@@ -31,7 +31,10 @@ class Tables:
     def unifying(self, predicate: str, wanted: Pattern) -> Names:
         """The readings of the clauses that could conclude an atom, and of what they use."""
         clauses = self._base.by_predicate.get(predicate, ())
-        found = (self._clause(c) for c in clauses if unify(c.head, wanted) is not None)
+        pairs = ((clause, unify(clause.head, wanted)) for clause in clauses)
+        found = (
+            self._clause(c, bindings) for c, bindings in pairs if bindings is not None
+        )
         return NONE.union(*found)
 
     def of(self, predicate: str) -> Names:
@@ -57,17 +60,33 @@ class Tables:
     def _own(self, predicate: str) -> Names:
         """The readings that stand in the clauses of a predicate themselves."""
         clauses = self._base.by_predicate.get(predicate, ())
-        return NONE.union(*map(self._read, clauses))
+        return NONE.union(*(self._read(clause, {}) for clause in clauses))
 
-    def _clause(self, clause: Clause) -> Names:
+    def _clause(self, clause: Clause, bindings: Bindings) -> Names:
         below = (self.of(atom.predicate) for atom in _atoms(clause))
-        return self._read(clause).union(*below)
+        return self._read(clause, bindings).union(*below)
 
-    def _read(self, clause: Clause) -> Names:
-        """The readings that stand in a clause; all of them where any is meant."""
+    def _read(self, clause: Clause, bindings: Bindings) -> Names:
+        """The readings that stand in a clause, under bindings of its head."""
         terms = (a.terms[0] for a in _atoms(clause) if a.predicate == READING)
-        named = (str(t.value) if isinstance(t, Constant) else None for t in terms)
-        return NONE.union(*map(self.named, named))
+        return NONE.union(*(self._meant(term, clause, bindings) for term in terms))
+
+    def _meant(self, term: Term, clause: Clause, bindings: Bindings) -> Names:
+        """The readings that a term can name: those of a fact beside it, else all."""
+        if isinstance(term, Constant):
+            return self.named(term.value)
+        for atom in _atoms(clause):
+            name = atom.predicate
+            if term in atom.terms and name != READING and self._is_told(name):
+                at, wanted = atom.terms.index(term), pattern(atom, bindings)
+                rows = Relation(frozenset(self._base.rows(name))).match(wanted)
+                return frozenset(str(row[at]) for row in rows)
+        return self.every
+
+    def _is_told(self, predicate: str) -> bool:
+        """Whether facts of the rule base are all that a predicate has."""
+        base = self._base
+        return bool(base.rows(predicate)) and predicate not in base.by_predicate
 
 
 def _atoms(clause: Clause) -> list[Atom]:

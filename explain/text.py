@@ -39,6 +39,7 @@ def line_text(view: CaseView, line: LineView, *, full: bool, width: int) -> str:
         title_text(line, width),
         "\n".join(_criteria(view, line, full=full, width=width)),
         "\n".join(_asks(line, width)),
+        "\n".join(_labelled("Packs", _packs(line), width)),
         "\n".join(_labelled("Flags", [flag.text for flag in line.flags], width)),
         "\n".join(_labelled("Readings", line.readings if full else (), width)),
         "\n".join(["Proof", *_tree(line.proof, full=full, width=width)]),
@@ -94,6 +95,14 @@ def _place(pointer: str, sources: Mapping[str, str]) -> str:
 def _asks(line: LineView, width: int) -> Iterator[str]:
     said = [f"{ask.question} {ask.pointer}" for ask in line.asks]
     yield from _labelled("Questions", said, width)
+
+
+def _packs(line: LineView) -> Iterator[str]:
+    """Which version of the policy decides, and what packs change."""
+    if line.versions:
+        named = " or ".join(line.versions)
+        yield f"version {named} of the policy is in effect on the date of service"
+    yield from (override.text for override in line.overrides)
 
 
 def _labelled(label: str, items: Iterable[str], width: int) -> Iterator[str]:

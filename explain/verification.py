@@ -17,6 +17,7 @@ from rsb_prove.explain.checker import Model
 from rsb_prove.explain.claims import Basis, line_faults, requested
 from rsb_prove.explain.form import DOCUMENT, misfits
 from rsb_prove.explain.hashes import SCHEMA_VERSION, receipt
+from rsb_prove.explain.packclaims import version_due
 from rsb_prove.explain.retelling import hash_of, retold
 
 # The facts of a case that stand at a field of their own.
@@ -80,7 +81,7 @@ def _rules(document: Any, base: RuleBase) -> Iterator[Finding]:
     if policy["rules_sha256"] != base.sha256:
         words = f"The document is of other rules; the hash of these is {base.sha256}."
         yield Finding(RULES, "/policy/rules_sha256", words)
-    elif [(policy["id"], policy["version"])] != [*base.rows("policy")]:
+    elif (policy["id"], policy["version"]) != _named(document, base):
         yield Finding(RULES, "/policy", "The rules are of another policy or version.")
     elif readings.keys() != {name for name, _ in base.rows("reading")}:
         words = "These are not the readings that the rules need, one of each."
@@ -91,6 +92,12 @@ def _rules(document: Any, base: RuleBase) -> Iterator[Finding]:
         except Rejected as rejected:
             for one in rejected.diagnostics:
                 yield Finding(RULES, "/receipt/readings", one.sentence)
+
+
+def _named(document: Any, base: RuleBase) -> tuple[object, str]:
+    """The policy, and the version that decides the lines of a document."""
+    ((policy, _),) = base.rows("policy")
+    return policy, version_due(document, base)
 
 
 def _case(document: Any, rules: RuleBase, case: Mapping[str, Any]) -> Iterator[Finding]:

@@ -117,11 +117,30 @@ class FlagView:
 
 
 @dataclass(frozen=True, slots=True)
+class OverrideView:
+    """What an extension pack does for a line, over what, and why; `node` proves it.
+
+    It sets, excludes, bars, adds or drops; where it is not `in_effect`, it only may be.
+    """
+
+    pack: str
+    version: str
+    does: str
+    what: str
+    over: str
+    in_effect: bool
+    text: str
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
 class LineView:
     """One requested line: what was decided, why, what is missing, and the proof.
 
     `subject` says in words what is requested; `reason` says in a sentence or two why;
-    `readings` are the interpretations that the proof rests on, as NAME=VALUE.
+    `readings` are the interpretations that the proof rests on, as NAME=VALUE;
+    `overrides` are what extension packs change; `versions` are those of the policy that
+    may decide the line, where several stand side by side.
     """
 
     decision: LineDecision
@@ -132,13 +151,16 @@ class LineView:
     flags: tuple[FlagView, ...]
     readings: tuple[str, ...]
     proof: Proof
+    overrides: tuple[OverrideView, ...] = ()
+    versions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
     """A decided case, ready to be rendered.
 
-    `facts` are all that the case states, `readings` all that are in force.
+    `facts` are all that the case states, `readings` all that are in force. `packs` are
+    the extension packs of the rule base, by their ids; None where there are none.
     """
 
     name: str
@@ -151,3 +173,4 @@ class CaseView:
     sources: Mapping[str, str]
     facts: tuple[CaseFact, ...] = ()
     readings: Mapping[str, str] = field(default_factory=dict)
+    packs: tuple[str, ...] | None = None

@@ -6,7 +6,7 @@ import pytest
 
 from rsb_prove.bridge.rulebase import rule_files
 from rsb_prove.cli import diff
-from rsb_prove.cli.rulebases import program
+from rsb_prove.cli.rulebases import Folders, program
 from rsb_prove.explain.schemas import document_schema
 from tests.cli.conftest import shared
 from tests.cli.program_fixtures import ROOT, WHOLE, adverse, invoked, saved, unknown
@@ -18,8 +18,8 @@ VALID = jsonschema_rs.Draft202012Validator(document_schema("difference"))
 
 @pytest.fixture(autouse=True)
 def one_rule_base(monkeypatch: pytest.MonkeyPatch) -> None:
-    def asked(folder: str | None, readings: tuple[str, ...]) -> object:
-        return (program if folder or readings else shared)(folder, readings)
+    def asked(folders: Folders, readings: tuple[str, ...]) -> object:
+        return (program if folders or readings else shared)(folders, readings)
 
     monkeypatch.setattr(diff, "program", asked)
 

@@ -25,14 +25,6 @@ def test_readings_are_listed_as_the_option_takes_them(tmp_path: Path) -> None:
     assert invoked(case, *options).stdout == invoked(case).stdout
 
 
-def test_the_trace_tells_of_every_statement() -> None:
-    run = invoked("rules", "trace")
-    *statements, counts = run.stdout.splitlines()
-    assert run.exit_code == 0
-    assert counts.startswith(f"{len(statements)} statements: ")
-    assert "MISSING  " not in run.stdout
-
-
 @pytest.mark.parametrize(
     ("text", "status"), [(None, 66), ("import os\n", 78), ("p(X) <= q(X)\n", 78)]
 )

@@ -119,3 +119,29 @@ def test_what_cannot_be_read_is_no_rule_file(
     run = invoked("rules", "check", tmp_path / name)
     assert (run.exit_code, run.stdout) == (status, "")
     assert "error[RSB4" in run.stderr
+
+
+CRITERION = """\
+# criterion: LOCAL-CONSENT
+# title: Consent is on file
+# citation: Local rules > Consent
+# met: consent is on file
+# failed: it is documented that there is no consent
+# unknown: whether consent is on file is not documented
+
++applies_to('LOCAL-CONSENT', 'therapeutic')
++yes_no('LOCAL-CONSENT', 'care', 'consent', 'yes')
++field('care', 'consent', 'yes_no', 'Is consent on file?')
+"""
+
+
+def test_a_criterion_that_no_scenario_names_is_told(tmp_path: Path) -> None:
+    path = written(tmp_path, CRITERION)
+    run = invoked("rules", "check", path)
+    assert (run.exit_code, run.stdout) == (1, "1 warning\n")
+    told = "No scenario names the criterion LOCAL-CONSENT."
+    assert run.stderr.startswith(f"{path}:1:1: warning[RSB346]: {told}\n")
+    written(tmp_path, "# LOCAL-CONSENT\n", "consent.test.yaml")
+    assert invoked("rules", "check", path).exit_code == 1
+    written(tmp_path, "by: [LOCAL-CONSENT]\n", "consent.test.yaml")
+    assert invoked("rules", "check", path).exit_code == 0

@@ -8,7 +8,7 @@ import pytest
 
 from rsb_prove.bridge.rulebase import SHIPPED
 from rsb_prove.cli import verify
-from rsb_prove.cli.rulebases import rule_base
+from rsb_prove.cli.rulebases import Folders, rule_base
 from tests.cli.program_fixtures import (
     ROOT,
     WHOLE,
@@ -28,7 +28,7 @@ shared = cache(rule_base)
 def _one_rule_base(monkeypatch: pytest.MonkeyPatch) -> None:
     """The shipped rules are read once for all runs; they never change."""
 
-    def asked(folder: str | None) -> object:
+    def asked(folder: Folders) -> object:
         return rule_base(folder) if folder else shared(None)
 
     monkeypatch.setattr(verify, "rule_base", asked)
