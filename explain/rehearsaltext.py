@@ -18,6 +18,7 @@ def failure_text(base: RuleBase, outcome: Outcome, *, full: bool, width: int) ->
     scenario = outcome.scenario
     head = f"FAILED  {scenario.place}  {scenario.name}"
     parts = ["\n".join([head, *_mismatches(outcome, width)])]
+    base = base.with_readings(dict(outcome.scenario.readings))
     view = view_case(base, outcome.decided, brief=not full)
     named = {one.line: one.criteria for one in scenario.expected}
     for line in view.lines:

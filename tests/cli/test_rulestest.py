@@ -82,6 +82,16 @@ def test_of_a_line_that_is_not_approved_the_proof_is_shown(tmp_path: Path) -> No
     assert "6 days < 7 days" in text
 
 
+def test_the_proof_is_under_the_readings_of_the_scenario(tmp_path: Path) -> None:
+    scenario = "    reading: {weekly: calendar_week}\n"
+    path = written(tmp_path, WRONG + scenario, SIX_DAYS + scenario)
+    text = invoked("rules", "test", path).stdout
+    assert "  1  NOT MEDICALLY NECESSARY" not in text
+    assert "the reading of weekly in force is calendar_week" in (
+        invoked("rules", "test", "--full", path).stdout.replace("\n", " ")
+    )
+
+
 def test_the_whole_proof_is_shown_on_demand(tmp_path: Path) -> None:
     path = written(tmp_path, WRONG)
     assert "1  MEDICALLY NECESSARY" in invoked("rules", "test", "--full", path).stdout
