@@ -170,6 +170,31 @@ def test_what_a_pack_overrides_is_told() -> None:
     ]
 
 
+def test_packs_of_one_rank_that_disagree_are_told_of() -> None:
+    other = SETS.replace("8", "9")
+    told = [
+        note.sentence
+        for packs in (
+            (pack("a", "plan", SETS), pack("b", "plan", other)),
+            (pack("a", "plan", SETS), pack("b", "mandate", other)),
+            (
+                pack("a", "plan", SETS, last="2020-12-31"),
+                pack("b", "plan", other, first="2021-01-01"),
+            ),
+            (pack("a", "plan", SETS, plans="X"), pack("b", "plan", other, plans="Y")),
+            (pack("a", "plan", SETS, plans="X"), pack("b", "plan", other)),
+        )
+        for note in notes(base_of(*packs))
+        if note.pack == "a"
+    ]
+    sets = "sets therapeutic_spacing_days to 8 in place of 7, over the policy"
+    both = (
+        "where b is in effect too, which sets therapeutic_spacing_days to 9, either "
+        "number may be in force"
+    )
+    assert told == [sets, both, sets, sets, sets, sets, both]
+
+
 def test_rules_that_packs_do_not_fit_are_refused() -> None:
     texts = tuple(
         (name, text.replace("applies(R, C) <= suits(R, C)", ""))
