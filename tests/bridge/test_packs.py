@@ -144,6 +144,28 @@ def test_folders_of_one_name_are_told_apart_and_one_is_read_once(
     ]
 
 
+def test_the_order_of_packs_does_not_matter(tmp_path: Path) -> None:
+    one, other = saved(tmp_path / "one"), saved(tmp_path / "two", "q")
+    assert texts_with(SHIPPED, [one, other]) == texts_with(SHIPPED, [other, one])
+
+
+def test_folders_that_no_parent_tells_apart_have_names_of_their_own(
+    tmp_path: Path,
+) -> None:
+    folders = [saved(tmp_path / top / "a" / "p", top) for top in ("x", "y")]
+    named = [name for name, _ in texts_with(SHIPPED, folders)]
+    assert named[-4:] == [
+        *("a/p/pack.toml", "a/p/rules.dl", "a/p+/pack.toml", "a/p+/rules.dl"),
+    ]
+
+
+def test_packs_that_stand_deeper_are_not_taken_for_rules(tmp_path: Path) -> None:
+    saved(tmp_path / "plans" / "one")
+    with pytest.raises(Rejected) as caught:
+        pack_folders(tmp_path)
+    assert [d.code for d in caught.value.diagnostics] == ["RSB352"]
+
+
 def test_a_folder_called_like_one_of_the_rules_is_told_apart(tmp_path: Path) -> None:
     folder = saved(tmp_path / "policy")
     named = [name for name, _ in texts_with(SHIPPED, [folder])]
