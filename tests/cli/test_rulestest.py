@@ -83,13 +83,12 @@ def test_of_a_line_that_is_not_approved_the_proof_is_shown(tmp_path: Path) -> No
 
 
 def test_the_proof_is_under_the_readings_of_the_scenario(tmp_path: Path) -> None:
-    scenario = "    reading: {weekly: calendar_week}\n"
-    path = written(tmp_path, WRONG + scenario, SIX_DAYS + scenario)
-    text = invoked("rules", "test", path).stdout
-    assert "  1  NOT MEDICALLY NECESSARY" not in text
-    assert "the reading of weekly in force is calendar_week" in (
-        invoked("rules", "test", "--full", path).stdout.replace("\n", " ")
+    scenario = SIX_DAYS.replace("not_medically", "medically").replace(
+        "    by", "    met"
     )
+    path = written(tmp_path, f"{scenario}    reading: {{weekly: calendar_week}}\n")
+    text = " ".join(invoked("rules", "test", path).stdout.split())
+    assert "block b2: date is in the week of 2024-06-03" in text
 
 
 def test_the_whole_proof_is_shown_on_demand(tmp_path: Path) -> None:
