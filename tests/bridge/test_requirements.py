@@ -18,7 +18,8 @@ from rsb_prove.bridge.steps import WAYS
 from tests.bridge.small_changes import Small, small_changes, with_changes
 from tests.case_strategies import VIGNETTES, Case, program, read
 from tests.cli.program_fixtures import WHOLE
-from tests.rules.test_extension import YES_NO.text, EXAMPLE, extended
+from tests.rules.added_by_facts import YES_NO
+from tests.rules.test_extension import EXAMPLE, extended
 
 SCENARIOS: dict[str, Case] = {
     one["case"]["case_id"]: one["case"]
