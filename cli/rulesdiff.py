@@ -1,29 +1,29 @@
 """`rsb-prove rules diff`: what differs between two rule bases, and what that turns."""
 
-import os
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from rsb_prove.bridge.caseformat import CaseFormat
-from rsb_prove.bridge.changes import changed
 from rsb_prove.bridge.diagnostic import Diagnostic, Rejected
 from rsb_prove.bridge.flips import Comparison, Flips, Seed
-from rsb_prove.bridge.moving import moved
 from rsb_prove.bridge.neighbours import neighbourhood
 from rsb_prove.bridge.pointer import printable
-from rsb_prove.bridge.rehearsal import base_case
 from rsb_prove.bridge.revision import Revision, revision
-from rsb_prove.bridge.rulebase import SHIPPED, RuleBase
+from rsb_prove.bridge.rulebase import SHIPPED
 from rsb_prove.cli.errors import EX_CANTCREAT, complain, note
 from rsb_prove.cli.formats import as_json
 from rsb_prove.cli.inputs import arrivals, sources
 from rsb_prove.cli.options import full_option, options, output_option, quiet_option
 from rsb_prove.cli.outputs import output
-from rsb_prove.cli.rulebases import Folders, program
-from rsb_prove.cli.scenariofiles import scenario_files
+from rsb_prove.cli.rulebases import program
+from rsb_prove.cli.seeds import (
+    first_days,
+    folders_of,
+    is_of_one_line,
+    moved_to,
+    seeds,
+)
 from rsb_prove.cli.style import harmless, on_terminal, width
 from rsb_prove.explain.outlook import plain
 from rsb_prove.explain.revisiondocument import revision_document
@@ -90,7 +90,7 @@ def command(
 ) -> None:
     """Compare two rule bases."""
     folders = (str(SHIPPED), old) if new is None else (old, new)
-    before, after = (program(_folders(one)) for one in folders)
+    before, after = (program(folders_of(one)) for one in folders)
     comparison = Comparison(before, after)
     found = revision(before.base, after.base)
     faults = list(_compare(comparison, folders, cases, quiet=quiet)) if found else []
@@ -107,10 +107,6 @@ def command(
         complain(fault.diagnostics)
     status = DIFFERS if tell and flips.witnesses else 0
     raise click.exceptions.Exit(max((f.status for f in faults), default=status))
-
-
-def _folders(folder: str) -> Folders:
-    return None if folder == str(SHIPPED) else (folder,)
 
 
 def _text(
@@ -143,15 +139,15 @@ def _compare(
     quiet: bool,
 ) -> Iterator[Rejected]:
     """Decide everything under both; what is no case is told, and stops no other."""
-    seeds = list(_seeds(folders))
-    bases = [one for one in seeds if not one.changes]
-    for seed in (*bases, *(one for one in seeds if one.changes)):
+    found = list(seeds(folders))
+    bases = [one for one in found if not one.changes]
+    for seed in (*bases, *(one for one in found if one.changes)):
         comparison.add(seed)
     near = neighbourhood([comparison.old, comparison.new])
-    days = _first_days(comparison.old.base, comparison.new.base)
+    days = first_days(comparison.old.base, comparison.new.base)
     for base in bases:
-        if len(_requests(base)) == 1:  # others repeat what each line of them shows
-            for seed in list(_moved(base, comparison.new.format, days)) or [base]:
+        if is_of_one_line(base):  # others repeat what each line of them shows
+            for seed in list(moved_to(base, comparison.new.format, days)) or [base]:
                 note(f"deciding cases near {seed.origin}", quiet=quiet)
                 comparison.add(seed)
                 comparison.around(seed, near)
@@ -161,51 +157,6 @@ def _compare(
         except Rejected as rejected:
             yield rejected
     comparison.reduce()
-
-
-def _first_days(*bases: RuleBase) -> list[date]:
-    """The days from which on other packs are in effect than before."""
-    manifests = [m for base in bases if base.packs for m in base.packs.manifests]
-    starts = {m.first for m in manifests if m.first is not None}
-    ends = {m.last + 1 for m in manifests if m.last is not None}
-    return [date.fromordinal(day) for day in sorted(starts | ends)]
-
-
-def _moved(seed: Seed, form: CaseFormat, days: Iterable[date]) -> Iterator[Seed]:
-    """A case with its service on each of the days, and all else as long before."""
-    for day in days:
-        document = moved(seed.document, form, day)
-        if document is not None:
-            yield Seed(f"{seed.origin} moved to {day}", document)
-
-
-def _seeds(folders: tuple[str, str]) -> Iterator[Seed]:
-    """The base cases and scenarios of either rule base, else the shipped ones; each once."""
-    known: set[str] = set()
-    found = [seed for folder in folders for seed in _of(folder)]
-    for seed in found or _of(str(SHIPPED)):
-        if seed.document.sha256 not in known:
-            known.add(seed.document.sha256)
-            yield seed
-
-
-def _of(folder: str) -> Iterator[Seed]:
-    """The cases of the scenarios of a folder; none where it has no scenarios."""
-    try:
-        files = list(scenario_files((), _folders(folder)))
-    except Rejected:
-        return
-    for scenario in (one for file in files for one in file.scenarios()):
-        base = base_case(scenario)
-        origin = os.path.relpath(scenario.base)
-        yield Seed(origin, base)
-        if scenario.changes:
-            yield Seed(origin, changed(base, scenario.changes), scenario.changes)
-
-
-def _requests(seed: Seed) -> list[object]:
-    found = seed.document.root.get("requests")
-    return found if isinstance(found, list) else []
 
 
 def _write(flips: Flips, folder: Path) -> None:
