@@ -107,11 +107,23 @@ def test_cases_of_the_user_are_decided_too_and_a_bad_one_stops_none(
 
 
 def test_one_folder_is_compared_with_the_shipped_rules(tmp_path: Path) -> None:
-    added = folder(tmp_path / "rules", SERIES)
-    (added / "zz.dl").write_text(
-        "# nothing but a drug\n+injectate('sugammadex', 'other_agent')\n", "utf-8"
+    run = invoked("rules", "diff", folder(tmp_path / "rules", SERIES))
+    assert (run.exit_code, run.stderr) == (0, "")
+    assert run.stdout.startswith("The rules say the same.\n")
+
+
+def test_packs_are_told_as_packs_and_their_words_as_facts(tmp_path: Path) -> None:
+    packs = ROOT / "examples" / "packs"
+    for pack, file in (("house-drugs", "drugs"), ("state-mandate", "mandate")):
+        shutil.copytree(packs / pack, tmp_path / file)
+        (tmp_path / file / f"{file}.test.yaml").write_text(SERIES, "utf-8")
+    run = invoked("rules", "diff", tmp_path / "drugs", tmp_path / "mandate", "-q")
+    assert run.exit_code == 0, run.stderr
+    assert run.stdout.startswith(
+        "Packs\n"
+        "  - house-drugs: The drug list of a made-up organisation (vocabulary, version 1)\n"
     )
-    run = invoked("rules", "diff", added, "-q", "--format", "json")
-    assert [one["after"]["text"] for one in json.loads(run.stdout)["facts"]] == [
-        "injectate('sugammadex', 'other_agent')"
-    ]
+    assert (
+        "  - injectate('house_antibiotic', 'other_agent')   drugs/drugs.dl:4:2\n"
+        in (run.stdout)
+    )
