@@ -78,24 +78,27 @@ class Comparison:
 
     def add(self, seed: Seed) -> None:
         """Decide a case under both, and note what differs."""
-        self._note(seed, *self._both(seed.document, None))
+        self._note(seed, *self._both(seed.document))
 
     def around(self, seed: Seed, neighbourhood: Neighbourhood) -> None:
         """The same with every neighbour of a case."""
-        near = _decided(self.old, seed.document, None)
+        near = self._both(seed.document)
         for changes in neighbourhood.of(seed.document):
             document = changed(seed.document, changes)
             every = (*seed.changes, *changes)
             other = replace(seed, document=document, changes=every)
-            self._note(other, *self._both(document, near))
+            self._note(other, *self._both(document, *near))
 
     def _both(
-        self, document: Document, near: Decided | None
+        self,
+        document: Document,
+        before_near: Decided | None = None,
+        after_near: Decided | None = None,
     ) -> tuple[Decided | None, Decided | None]:
-        """A case under both rule bases; `near` is one that differs little, under the old."""
-        before = _decided(self.old, document, near)
+        """A case under both rule bases; what is near differs little from it."""
+        before = _decided(self.old, document, before_near)
         if before is None or not self._crossing.is_open:
-            return before, _decided(self.new, document, None)
+            return before, _decided(self.new, document, after_near)
         if not _is_valid(self.new, document):
             return before, None
         after = self._crossing.evaluation(before.evaluation)
@@ -125,12 +128,12 @@ class Comparison:
         seed = witness.seed
         document = reduced(seed.document, self.new.format, flips)
         line = self._line(document, pattern) or ""
-        sides = self._both(document, None)
+        sides = self._both(document)
         return Witness(replace(seed, document=document), line, *sides)
 
     def _line(self, document: Document, pattern: Pattern) -> str | None:
         """The first line of a case that flips in this way."""
-        found = _patterns(*self._both(document, None))
+        found = _patterns(*self._both(document))
         return next((line for line, one in found if one == pattern), None)
 
 

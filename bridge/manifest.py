@@ -14,7 +14,6 @@ vocabulary holds words only, which have no period and no plan.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -89,6 +88,8 @@ def manifest(name: str, text: str) -> Manifest:
 
 
 def _content(name: str, text: str) -> dict[str, Any]:
+    import tomllib  # only where there are packs
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

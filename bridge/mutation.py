@@ -7,6 +7,7 @@ open (mutation testing; DeMillo, Lipton, Sayward: Hints on Test Data Selection, 
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from rsb_prove.bridge.clauses import unbound, unfilled
 from rsb_prove.bridge.coverage import DECISIONS, decision_clauses
@@ -28,8 +29,10 @@ _SLIPS = {">=": ">", ">": ">=", "<=": "<", "<": "<=", "==": "!=", "!=": "=="}
 # The predicates whose last columns are the first and the last of a span.
 SPANS = ("day", "ymd", "week")
 # Facts that hold a number of the policy or of the calendar, in their last column.
-NUMBERS = ("limit", "scale")
-# Facts that say how criteria hang together stand beside the rules, not in vocabularies.
+DAYS = ("pack_from", "pack_to")
+NUMBERS = ("limit", "scale", "sets", *DAYS)
+# Facts that say how criteria hang together stand beside the rules, not in vocabularies;
+# in a pack they all stand together.
 STRUCTURE = ("policy/", "record/")
 
 
@@ -116,18 +119,25 @@ def _of_facts(base: RuleBase) -> Iterator[Mutant]:
     for fact in base.facts:
         if fact.predicate not in wanted:
             continue
-        for fault, other in _of_fact(fact):
+        own = base.packs is not None and base.packs.owner(fact.place.file) is not None
+        for fault, other in _of_fact(fact, own=own):
             made = _mutant(fact.place, f"{fact}: {fault}", str(fact), fact.predicate)
             yield replace(made, row=fact.row, other=other)
 
 
-def _of_fact(fact: Fact) -> Iterator[tuple[str, Row | None]]:
+def _of_fact(fact: Fact, *, own: bool) -> Iterator[tuple[str, Row | None]]:
     *keys, last = fact.row
     if fact.predicate in NUMBERS and isinstance(last, int):
+        said = _day if fact.predicate in DAYS else str
         for slip in (last - 1, last + 1):
-            yield f"{slip} for {last}", (*keys, slip)
-    elif fact.place.file.startswith(STRUCTURE):
+            yield f"{said(slip)} for {said(last)}", (*keys, slip)
+    elif own or fact.place.file.startswith(STRUCTURE):
         yield "the fact is gone", None
+
+
+def _day(number: int) -> str:
+    least, most = date.min.toordinal(), date.max.toordinal()
+    return date.fromordinal(min(max(number, least), most)).isoformat()
 
 
 def _mutant(place: Place, fault: str, text: str, predicate: str) -> Mutant:

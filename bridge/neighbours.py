@@ -11,15 +11,19 @@ from datetime import date, timedelta
 
 from rsb_prove.bridge.caseformat import Entity, Field
 from rsb_prove.bridge.changes import Change
+from rsb_prove.bridge.diagnostic import Rejected
 from rsb_prove.bridge.document import Document
 from rsb_prove.bridge.lookahead import NOTHING, Lookahead
 from rsb_prove.bridge.pointer import follow, pointer
-from rsb_prove.bridge.program import Program
+from rsb_prove.bridge.program import Program, vocabularies
+from rsb_prove.bridge.rulebase import RuleBase
 from rsb_prove.bridge.schema import bounds
-from rsb_prove.bridge.values import Terms, span_of, terms_of
+from rsb_prove.bridge.values import Terms, span_of
 
 Changes = tuple[Change, ...]
 MOST_DAYS, MOST_BLOCKS = 400, 12
+# So many members of a list are varied, the last ones: the others stand as they do.
+LAST = 2
 # A year before a service, and the days around it, whatever the limits are.
 YEAR = (364, 365, 366, 367)
 # Between blocks that are added, so that they are not too close to each other.
@@ -39,6 +43,8 @@ class Neighbourhood:
         """The changes that lead to a neighbour, one set after the other."""
         form = self.programs[0].format
         for entity in form.entities(document.root):
+            if _stands_before(entity, document):
+                continue
             for field in entity.kind.fields:
                 for value in self._values(entity, field, document):
                     at = pointer((*entity.path, *field.keys))
@@ -91,7 +97,10 @@ class Neighbourhood:
 
     def _turning(self, entity: Entity, document: Document) -> Iterator[object]:
         for program in self.programs:
-            decided = program.decide(document)
+            try:
+                decided = program.decide(document)
+            except Rejected:  # a case of the other rule base only
+                continue
             for line in decided.lines:
                 if line.entity == pointer(entity.path):
                     for day in Lookahead(program, decided, line).days(NOTHING):
@@ -133,8 +142,8 @@ def neighbourhood(programs: Sequence[Program]) -> Neighbourhood:
 
 
 def _terms(programs: Sequence[Program]) -> Terms:
-    """The usual terms of each vocabulary, and those that not every rule base knows."""
-    every = [(terms_of(p.base, p.format), p.format.vocabularies) for p in programs]
+    """A term of each class of each vocabulary, and those that not every rule base knows."""
+    every = [(_of_classes(p.base), p.format.vocabularies) for p in programs]
     found: dict[str, tuple[str, ...]] = {}
     for name in sorted({name for _, known in every for name in known}):
         known_by = [known.get(name, frozenset()) for _, known in every]
@@ -143,6 +152,24 @@ def _terms(programs: Sequence[Program]) -> Terms:
         own = sorted(frozenset.union(*known_by) - shared)
         found[name] = tuple(dict.fromkeys([*usual, *own]))
     return found
+
+
+def _of_classes(base: RuleBase) -> Terms:
+    """Vocabulary -> the first term of each of its classes."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in vocabularies(base):
+        classes = {row[1:]: str(row[0]) for row in reversed(base.rows(name))}
+        found[name] = tuple(reversed(classes.values()))
+    return found
+
+
+def _stands_before(entity: Entity, document: Document) -> bool:
+    """Whether an object stands in a list that has more, before its last ones."""
+    *way, at = entity.path or (None,)
+    if not isinstance(at, int):
+        return False
+    _, held = follow(document.root, pointer([one for one in way if one is not None]))
+    return isinstance(held, list) and at < len(held) - LAST
 
 
 def _services(document: Document) -> list[date]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from rsb_prove.bridge.manifest import Manifest
+from rsb_prove.bridge.manifest import POLICY, Manifest
 from rsb_prove.bridge.program import vocabularies
 from rsb_prove.bridge.rulebase import RuleBase
 from rsb_prove.bridge.syntax import Fact
@@ -50,6 +50,30 @@ def notes(base: RuleBase) -> Iterator[Note]:
                 sentence = f"adds a word to {fact.predicate}: {said}"
             if sentence:
                 yield Note(owner.id, str(fact.place), sentence)
+                yield from _disagreements(fact, owner, base)
+
+
+def _disagreements(fact: Fact, owner: Manifest, base: RuleBase) -> Iterator[Note]:
+    """The packs of the same rank that set the same limit otherwise, on the same days."""
+    if fact.predicate != "sets" or base.packs is None:
+        return
+    for other in base.facts_of("sets"):
+        one = base.packs.owner(other.place.file)
+        same = other.row[1] == fact.row[1] and other.row[2] != fact.row[2]
+        if one and same and one.kind == owner.kind != POLICY and _meet(one, owner):
+            sentence = (
+                f"where {one.id} is in effect too, which sets {other.row[1]} to "
+                f"{other.row[2]}, either number may be in force"
+            )
+            yield Note(owner.id, str(fact.place), sentence)
+
+
+def _meet(one: Manifest, other: Manifest) -> bool:
+    """Whether two packs can be in effect for one line."""
+    first = max(one.first or 0, other.first or 0)
+    last = min(one.last or first, other.last or first)
+    plans = not one.plans or not other.plans or {*one.plans} & {*other.plans}
+    return first <= last and bool(plans)
 
 
 def _sentence(

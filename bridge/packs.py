@@ -34,6 +34,11 @@ def pack_folders(folder: Path) -> tuple[Path, ...]:
     if (folder / MANIFEST).is_file():
         return (folder,)
     found = sorted(one.parent for one in folder.glob(f"*/{MANIFEST}"))
+    if not found and any(folder.glob(f"*/*/**/{MANIFEST}")):
+        words = "Its packs stand deeper than in its own subfolders."
+        fix = "Name the folder that holds them."
+        deeper = Diagnostic(folder.name, "RSB352", words, help=fix)
+        raise Rejected([deeper], EX_CONFIG)
     inside = {one.name for one in found}
     stray = [name for name, _ in rule_paths(folder) if name.split("/")[0] not in inside]
     if found and stray:
@@ -65,17 +70,23 @@ def pack_texts(folder: Path, name: str) -> Texts:
     return tuple((f"{name}/{file}", text) for file, text in texts)
 
 
-def named_packs(base: Path, packs: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+def named_packs(base: Path, packs: Iterable[Path]) -> tuple[tuple[Path, str], ...]:
     """Each folder of a pack once, with what the names of its files begin with.
 
-    That is its own name, or with its parent's where another folder is called so.
+    That is its own name, or with its parent's where another folder is called so. They
+    come in the order of these names, however they were given: equal packs, equal hash.
     """
-    folders = tuple(dict.fromkeys(one.resolve() for one in packs))
+    folders = dict.fromkeys(one.resolve() for one in packs)
     counts = Counter(folder.name for folder in folders)
     used = {RULES, *(name.split("/")[0] for name, _ in rule_paths(base))}
-    for folder in folders:
+    found: dict[str, Path] = {}
+    for folder in sorted(folders):
         alone = counts[folder.name] == 1 and folder.name not in used
-        yield folder, folder.name if alone else f"{folder.parent.name}/{folder.name}"
+        name = folder.name if alone else f"{folder.parent.name}/{folder.name}"
+        while name in found:
+            name += "+"
+        found[name] = folder
+    return tuple((folder, name) for name, folder in sorted(found.items()))
 
 
 @dataclass(frozen=True, slots=True)

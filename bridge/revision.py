@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 
+from rsb_prove.bridge.manifest import Manifest
 from rsb_prove.bridge.metadata import Criterion
+from rsb_prove.bridge.packnotes import heading
 from rsb_prove.bridge.rulebase import RuleBase
 from rsb_prove.bridge.syntax import Clause, Fact, Row
 
@@ -11,12 +13,15 @@ from rsb_prove.bridge.syntax import Clause, Fact, Row
 _PLACED = ("id", "number", "place")
 
 
+Side = Manifest | Fact | Criterion | Clause
+
+
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """A fact, a criterion or a clause as it was and as it is; None: there is none."""
+    """A pack, a fact, a criterion or a clause as it was and as it is; None: there is none."""
 
-    before: Fact | Criterion | Clause | None
-    after: Fact | Criterion | Clause | None
+    before: Side | None
+    after: Side | None
     aspects: tuple[str, ...] = ()
 
 
@@ -24,28 +29,47 @@ class Turned:
 class Revision:
     """Everything in which two rule bases differ, each in the order of the rules."""
 
+    packs: tuple[Turned, ...]
     facts: tuple[Turned, ...]
     criteria: tuple[Turned, ...]
     clauses: tuple[Turned, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.facts or self.criteria or self.clauses)
+        return bool(self.packs or self.facts or self.criteria or self.clauses)
 
 
 def revision(old: RuleBase, new: RuleBase) -> Revision:
     """What differs between two rule bases, wherever it stands in their files."""
     return Revision(
+        packs=tuple(_packs(old, new)),
         facts=tuple(_facts(old, new)),
         criteria=tuple(_criteria(old, new)),
         clauses=tuple(_clauses(old, new)),
     )
 
 
+def _packs(old: RuleBase, new: RuleBase) -> Iterator[Turned]:
+    one, other = (
+        {m.id: m for m in base.packs.manifests} if base.packs else {}
+        for base in (old, new)
+    )
+    for name in dict.fromkeys([*one, *other]):
+        before, after = one.get(name), other.get(name)
+        if not (before and after) or heading(before) != heading(after):
+            yield Turned(before, after)
+
+
+def _own_facts(base: RuleBase) -> Iterator[Fact]:
+    """The facts without those that say of a pack what its manifest says."""
+    stated = set(base.packs.facts) if base.packs else set()
+    return (fact for fact in base.facts if fact not in stated)
+
+
 def _facts(old: RuleBase, new: RuleBase) -> Iterator[Turned]:
     """Facts that are gone or new; two that settle the same are one that changed."""
     key = _keys(old, new)
-    before = {(f.predicate, f.row): f for f in old.facts}
-    after = {(f.predicate, f.row): f for f in new.facts}
+    before = {(f.predicate, f.row): f for f in _own_facts(old)}
+    after = {(f.predicate, f.row): f for f in _own_facts(new)}
     gone = {key(f): f for row, f in before.items() if row not in after}
     come = {key(f): f for row, f in after.items() if row not in before}
     for named in dict.fromkeys([*gone, *come]):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from rsb_prove.bridge.packs import pack_folders
 from rsb_prove.bridge.rulebase import SHIPPED
 from rsb_prove.bridge.scenarios import ENDING, Scenario
 from rsb_prove.cli.rulebases import Folders
@@ -22,8 +23,13 @@ def examples(rules: Folders) -> Examples:
 
 
 def _scenarios(rules: Folders) -> Iterator[Scenario]:
-    """Those of the folders; a folder without any has none."""
-    for folder in map(Path, rules or (str(SHIPPED),)):
-        if any(folder.rglob(f"*{ENDING}")):
-            for file in scenario_files((), rules and (str(folder),)):
+    """Those of the shipped rules, unless others take their place, and of the folders."""
+    folders = rules or ()
+    complete = any(not pack_folders(Path(folder)) for folder in folders)
+    if not complete and any(SHIPPED.rglob(f"*{ENDING}")):
+        for file in scenario_files((), ()):
+            yield from file.scenarios()
+    for folder in folders:
+        if any(Path(folder).rglob(f"*{ENDING}")):
+            for file in scenario_files((), (folder,)):
                 yield from file.scenarios()

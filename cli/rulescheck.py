@@ -163,7 +163,7 @@ def _sentences(report: Report) -> Iterable[str]:
 def _packs(report: Report) -> Iterable[str]:
     """What each pack overrides."""
     base = report.base
-    if base is None or base.packs is None:
+    if base is None or base.packs is None or not report.sound:
         return
     found = list(notes(base))
     for one in base.packs.manifests:

@@ -1,19 +1,22 @@
 """`rsb-prove rules diff`: what differs between two rule bases, and what that turns."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
 import click
 
+from rsb_prove.bridge.caseformat import CaseFormat
 from rsb_prove.bridge.changes import changed
 from rsb_prove.bridge.diagnostic import Diagnostic, Rejected
 from rsb_prove.bridge.flips import Comparison, Flips, Seed
+from rsb_prove.bridge.moving import moved
 from rsb_prove.bridge.neighbours import neighbourhood
 from rsb_prove.bridge.pointer import printable
 from rsb_prove.bridge.rehearsal import base_case
 from rsb_prove.bridge.revision import Revision, revision
-from rsb_prove.bridge.rulebase import SHIPPED
+from rsb_prove.bridge.rulebase import SHIPPED, RuleBase
 from rsb_prove.cli.errors import EX_CANTCREAT, complain, note
 from rsb_prove.cli.formats import as_json
 from rsb_prove.cli.inputs import arrivals, sources
@@ -145,16 +148,35 @@ def _compare(
     for seed in (*bases, *(one for one in seeds if one.changes)):
         comparison.add(seed)
     near = neighbourhood([comparison.old, comparison.new])
-    for seed in bases:
-        if len(_requests(seed)) == 1:  # others repeat what each line of them shows
-            note(f"deciding cases near {seed.origin}", quiet=quiet)
-            comparison.around(seed, near)
+    days = _first_days(comparison.old.base, comparison.new.base)
+    for base in bases:
+        if len(_requests(base)) == 1:  # others repeat what each line of them shows
+            for seed in list(_moved(base, comparison.new.format, days)) or [base]:
+                note(f"deciding cases near {seed.origin}", quiet=quiet)
+                comparison.add(seed)
+                comparison.around(seed, near)
     for arrival in arrivals(sources(cases)) if cases else ():
         try:
             comparison.add(Seed(arrival.name, arrival.document(), given=True))
         except Rejected as rejected:
             yield rejected
     comparison.reduce()
+
+
+def _first_days(*bases: RuleBase) -> list[date]:
+    """The days from which on other packs are in effect than before."""
+    manifests = [m for base in bases if base.packs for m in base.packs.manifests]
+    starts = {m.first for m in manifests if m.first is not None}
+    ends = {m.last + 1 for m in manifests if m.last is not None}
+    return [date.fromordinal(day) for day in sorted(starts | ends)]
+
+
+def _moved(seed: Seed, form: CaseFormat, days: Iterable[date]) -> Iterator[Seed]:
+    """A case with its service on each of the days, and all else as long before."""
+    for day in days:
+        document = moved(seed.document, form, day)
+        if document is not None:
+            yield Seed(f"{seed.origin} moved to {day}", document)
 
 
 def _seeds(folders: tuple[str, str]) -> Iterator[Seed]:

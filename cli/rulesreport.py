@@ -22,19 +22,24 @@ class Report:
     base: "RuleBase | None"
     diagnostics: tuple[Diagnostic, ...]
 
+    @property
+    def sound(self) -> bool:
+        """Whether nothing keeps anybody from deciding by these rules."""
+        return not any(one.severity == "error" for one in self.diagnostics)
+
 
 def json_report(report: Report) -> bytes:
     """Whether the rules are sound, what they hold, and each finding with its place."""
     base = report.base
     document = {
-        "sound": not any(one.severity == "error" for one in report.diagnostics),
+        "sound": report.sound,
         "rules_sha256": base.sha256 if base else None,
         "criteria": len(base.criteria) if base else None,
         "clauses": len(base.clauses) if base else None,
         "facts": len(base.facts) if base else None,
         "diagnostics": [_finding(one) for one in report.diagnostics],
     }
-    if base and base.packs:
+    if base and base.packs and report.sound:
         document["overrides"] = [_note(one) for one in notes(base)]
     return as_json(document, compact=False)
 

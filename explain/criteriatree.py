@@ -45,7 +45,8 @@ def criteria_tree(base: RuleBase) -> CriteriaTree:
             one = Part(str(whole), str(part), relation)
             parts.setdefault(one.whole, []).append(one)
     kinds: dict[str, list[str]] = {}
-    for criterion, kind in (*base.rows("applies_to"), *_only_for(base)):
+    added = (row[1:] for row in base.rows("adds"))
+    for criterion, kind in (*base.rows("applies_to"), *_only_for(base), *added):
         kinds.setdefault(str(kind), []).append(str(criterion))
     order = list(base.criteria)
     shown = {name: _shown(base, name) for name in order}
@@ -103,6 +104,12 @@ def _conditions(base: RuleBase, name: str) -> Iterator[str]:
         if criterion == name:
             values = [str(value) for one, value in base.rows("limit") if one == limit]
             yield f"at least {' or '.join(values) or 'some'} of these ({limit})"
+    for pack, criterion, *_ in base.rows("adds"):
+        if criterion == name:
+            yield f"added by {pack}"
+    for pack, criterion in base.rows("drops"):
+        if criterion == name:
+            yield f"dropped by {pack}"
     for criterion, kind, fact, answer in base.rows("yes_no"):
         if criterion == name:
             yield f"{fact} of the {kind} is {answer}"

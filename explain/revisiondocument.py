@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 
 from rsb_prove.bridge.flips import Flips, Pattern, Witness
+from rsb_prove.bridge.manifest import Manifest
 from rsb_prove.bridge.metadata import Criterion
-from rsb_prove.bridge.revision import Revision, Turned
-from rsb_prove.bridge.syntax import Clause, Fact
+from rsb_prove.bridge.packnotes import heading
+from rsb_prove.bridge.revision import Revision, Side, Turned
 from rsb_prove.explain.outlook import Object, plain
 
 
 def revision_document(found: Revision, flips: Flips) -> Object:
     """The rules that differ, and each pattern of flips with its witness, a whole case."""
     return {
+        "packs": _turned(found.packs),
         "facts": _turned(found.facts),
         "criteria": _turned(found.criteria),
         "clauses": _turned(found.clauses),
@@ -31,9 +33,11 @@ def _turned(found: Iterable[Turned]) -> list[Object]:
     ]
 
 
-def _side(side: Fact | Criterion | Clause | None) -> Object | None:
+def _side(side: Side | None) -> Object | None:
     if side is None:
         return None
+    if isinstance(side, Manifest):
+        return {"text": heading(side), "place": str(side.place("id"))}
     text = side.id if isinstance(side, Criterion) else str(side)
     return {"text": text, "place": str(side.place)}
 

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from rsb_prove.bridge.flips import REFUSED, Flips, Pattern, Witness
+from rsb_prove.bridge.manifest import Manifest
 from rsb_prove.bridge.metadata import Criterion
+from rsb_prove.bridge.packnotes import heading
 from rsb_prove.bridge.program import Decided
-from rsb_prove.bridge.revision import Revision, Turned
+from rsb_prove.bridge.revision import Revision, Side, Turned
 from rsb_prove.bridge.rulebase import RuleBase
-from rsb_prove.bridge.syntax import Clause, Fact
+from rsb_prove.bridge.syntax import Fact
 from rsb_prove.explain.cases import view_case
 from rsb_prove.explain.difference import difference
 from rsb_prove.explain.differencetext import difference_text
@@ -23,6 +25,7 @@ INDENT = "  "
 def revision_text(found: Revision, width: int) -> str:
     """What differs in the rules: facts, criteria and clauses, - gone, + new, ~ changed."""
     parts = (
+        ("Packs", found.packs),
         ("Facts", found.facts),
         ("Criteria", found.criteria),
         ("Clauses", found.clauses),
@@ -47,7 +50,7 @@ def _rows(turned: Turned, width: int) -> Iterator[str]:
             row
             for mark, side in sides
             if side
-            for row in _wrapped(f"{mark}{_told(side)}   {side.place}", width)
+            for row in _wrapped(f"{mark}{_told(side)}", width)
         )
 
 
@@ -55,10 +58,12 @@ def _row(fact: Fact) -> str:
     return f"({', '.join(map(repr, fact.row))})"
 
 
-def _told(side: Fact | Criterion | Clause) -> str:
+def _told(side: Side) -> str:
+    if isinstance(side, Manifest):
+        return heading(side)
     if isinstance(side, Criterion):
-        return f"{side.id}: {side.title} [{side.citation}]"
-    return str(side)
+        return f"{side.id}: {side.title} [{side.citation}]   {side.place}"
+    return f"{side}   {side.place}"
 
 
 def flips_text(

@@ -144,6 +144,28 @@ def test_folders_of_one_name_are_told_apart_and_one_is_read_once(
     ]
 
 
+def test_the_order_of_packs_does_not_matter(tmp_path: Path) -> None:
+    one, other = saved(tmp_path / "one"), saved(tmp_path / "two", "q")
+    assert texts_with(SHIPPED, [one, other]) == texts_with(SHIPPED, [other, one])
+
+
+def test_folders_that_no_parent_tells_apart_have_names_of_their_own(
+    tmp_path: Path,
+) -> None:
+    folders = [saved(tmp_path / top / "a" / "p", top) for top in ("x", "y")]
+    named = [name for name, _ in texts_with(SHIPPED, folders)]
+    assert named[-4:] == [
+        *("a/p/pack.toml", "a/p/rules.dl", "a/p+/pack.toml", "a/p+/rules.dl"),
+    ]
+
+
+def test_packs_that_stand_deeper_are_not_taken_for_rules(tmp_path: Path) -> None:
+    saved(tmp_path / "plans" / "one")
+    with pytest.raises(Rejected) as caught:
+        pack_folders(tmp_path)
+    assert [d.code for d in caught.value.diagnostics] == ["RSB352"]
+
+
 def test_a_folder_called_like_one_of_the_rules_is_told_apart(tmp_path: Path) -> None:
     folder = saved(tmp_path / "policy")
     named = [name for name, _ in texts_with(SHIPPED, [folder])]
@@ -168,6 +190,31 @@ def test_what_a_pack_overrides_is_told() -> None:
             "excludes the service lumbar_sympathetic_block, over the policy",
         ),
     ]
+
+
+def test_packs_of_one_rank_that_disagree_are_told_of() -> None:
+    other = SETS.replace("8", "9")
+    told = [
+        note.sentence
+        for packs in (
+            (pack("a", "plan", SETS), pack("b", "plan", other)),
+            (pack("a", "plan", SETS), pack("b", "mandate", other)),
+            (
+                pack("a", "plan", SETS, last="2020-12-31"),
+                pack("b", "plan", other, first="2021-01-01"),
+            ),
+            (pack("a", "plan", SETS, plans="X"), pack("b", "plan", other, plans="Y")),
+            (pack("a", "plan", SETS, plans="X"), pack("b", "plan", other)),
+        )
+        for note in notes(base_of(*packs))
+        if note.pack == "a"
+    ]
+    sets = "sets therapeutic_spacing_days to 8 in place of 7, over the policy"
+    both = (
+        "where b is in effect too, which sets therapeutic_spacing_days to 9, either "
+        "number may be in force"
+    )
+    assert told == [sets, both, sets, sets, sets, sets, both]
 
 
 def test_rules_that_packs_do_not_fit_are_refused() -> None:

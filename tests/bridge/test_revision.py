@@ -37,7 +37,7 @@ def told(found: Revision) -> list[tuple[str, str]]:
 def test_the_same_rules_in_other_places_differ_in_nothing() -> None:
     moved = base("# a comment\n\n" + BASE.replace("+drug('a')\n", "") + "+drug('a')\n")
     assert not revision(base(BASE), moved)
-    assert revision(base(BASE), base(BASE, "b.dl")) == Revision((), (), ())
+    assert revision(base(BASE), base(BASE, "b.dl")) == Revision((), (), (), ())
 
 
 def test_a_fact_that_settles_the_same_is_one_that_changed() -> None:

@@ -158,6 +158,15 @@ def test_rules_check_tells_what_is_wrong_with_a_pack() -> None:
     assert run.stderr.startswith("gate-dropped/rules.dl:1:2: error[RSB359]")
 
 
+def test_what_a_pack_overrides_is_not_listed_where_it_is_wrong() -> None:
+    folder = ROOT / "tests" / "bad_packs" / "limit-that-is-not-there"
+    for form in ("text", "json"):
+        run = invoked("rules", "check", folder, "--format", form)
+        assert run.exit_code == 78
+        assert "overrides" not in run.stdout
+        assert "(plan, version" not in run.stdout
+
+
 def test_a_file_of_a_pack_is_checked_in_its_place(tmp_path: Path) -> None:
     file = EXAMPLES / "ppo-7" / "plan.dl"
     run = invoked("rules", "check", file, "--rules", EXAMPLES)

@@ -34,7 +34,7 @@ def test_the_files_are_as_they_were(
 
 def test_what_was_begun_is_sound_and_formatted(begun: Path) -> None:
     for folder in (begun, begun.parent):
-        run = invoked("rules", "check", "--rules", folder)
+        run = invoked("rules", "check", folder)
         assert (run.exit_code, run.stderr) == (0, "")
         assert "new-one: TODO: " in run.stdout
     assert invoked("rules", "fmt", "--check", begun).exit_code == 0
@@ -53,7 +53,7 @@ def test_a_version_may_extend_another_than_the_shipped(tmp_path: Path) -> None:
     ):
         args = [name, "--from", first, *more, "-qo", tmp_path]
         assert invoked("rules", "new", "version", *args).exit_code == 0
-    assert invoked("rules", "check", "--rules", tmp_path).exit_code == 0
+    assert invoked("rules", "check", tmp_path).exit_code == 0
 
 
 def test_a_pack_that_is_there_is_left(begun: Path) -> None:

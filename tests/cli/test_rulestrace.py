@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rsb_prove.bridge.rulebase import SHIPPED, load
-from tests.cli.program_fixtures import invoked
+from tests.cli.program_fixtures import ROOT, invoked
 
 
 def rules_with_a_text(folder: Path) -> tuple[Path, Path]:
@@ -70,7 +70,8 @@ def test_every_statement_has_a_sentence_and_a_passage() -> None:
 
 def test_the_text_that_the_rules_were_written_from_is_the_same(tmp_path: Path) -> None:
     rules, text = rules_with_a_text(tmp_path)
-    assert invoked("rules", "check", "--rules", rules).exit_code == 0
+    checked = invoked("rules", "check", "--rules", rules, rules / "passages.dl")
+    assert (checked.exit_code, checked.stderr) == (0, "")
     run = invoked("rules", "trace", "--rules", rules, "--text", text, "--strict")
     assert (run.exit_code, run.stderr) == (0, "")
     assert (
@@ -112,6 +113,17 @@ def test_a_scenario_stands_at_each_criterion_that_it_names(tmp_path: Path) -> No
     text = invoked(*args).stdout
     assert text.count("scenarios     NONE") == 1
     assert "1 encoded without a scenario" in text
+
+
+def test_a_pack_is_traced_with_the_rules_that_it_extends() -> None:
+    pack = ROOT / "examples" / "packs" / "next-year"
+    run = invoked("rules", "trace", "NEXT-PLAN-OF-CARE", "GEN-INJ", "--rules", pack)
+    assert "Of no statement of the policy\n\n      NEXT-PLAN-OF-CARE  " in run.stdout
+    assert "changes.test.yaml:" in run.stdout
+    assert "30_general_guidelines.test.yaml:" in run.stdout
+    tree = invoked("rules", "graph", "--rules", pack).stdout
+    assert "added by next-year" in tree
+    assert "dropped by next-year" in tree
 
 
 def test_another_text_is_not_found_in_the_shipped_rules(tmp_path: Path) -> None:
