@@ -18,7 +18,8 @@ from rsb_prove.bridge.steps import WAYS
 from tests.bridge.small_changes import Small, small_changes, with_changes
 from tests.case_strategies import VIGNETTES, Case, program, read
 from tests.cli.program_fixtures import WHOLE
-from tests.rules.test_extension import CRITERION, EXAMPLE, extended
+from tests.rules.added_by_facts import YES_NO
+from tests.rules.test_extension import EXAMPLE, extended
 
 SCENARIOS: dict[str, Case] = {
     one["case"]["case_id"]: one["case"]
@@ -381,7 +382,7 @@ def decided_by(base: Program, **care: object) -> Requirements:
 
 
 def test_a_criterion_of_a_rule_author_takes_part_by_its_facts() -> None:
-    base = extended(CRITERION)
+    base = extended(YES_NO.text)
     found = decided_by(base)
     assert [said(one) for one in found.sets] == [{"--set /care/consent=true"}]
     assert found.sets[0].steps[0].criteria == ("LOCAL-CONSENT",)

@@ -57,6 +57,7 @@ class Added:
     way: str
     approved: Case
     options: tuple[str, ...] = ()
+    manifest: str = ""
 
 
 YES_NO = Added(
@@ -175,4 +176,24 @@ READING = Added(
     approved=therapeutic(**{"/care/pain_program": False}),
     options=("--reading", "program=advice"),
 )
-EVERY = (YES_NO, LIMIT, DRUG, FINDING, READING)
+PLAN_LIMIT = Added(
+    name="a plan's limit",
+    manifest="""
+id = "our-plan"
+title = "A plan document"
+version = "1"
+kind = "plan"
+extends = { policy = "cigna-rsb" }
+from = 2024-01-01
+plans = ["PPO-7"]
+""",
+    text="+sets('our-plan', 'therapeutic_spacing_days', 10)\n",
+    criterion="IND-TX-FREQ",
+    failed=therapeutic(),
+    open=therapeutic(**{"/plan/id": None}),
+    says="block b2 of 2024-06-03 is 7 days before; at least 10 days are required: 3 days short",
+    asked="/plan/id",
+    way="/requests/0/date",
+    approved=therapeutic(**{"/requests/0/date": "2024-06-13"}),
+)
+EVERY = (PLAN_LIMIT, YES_NO, LIMIT, DRUG, FINDING, READING)

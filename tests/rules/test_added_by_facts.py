@@ -21,7 +21,12 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     found = {}
     for one in EVERY:
         folder = tmp_path_factory.mktemp("rules") / "rules"
-        shutil.copytree(SHIPPED, folder, ignore=shutil.ignore_patterns("__pycache__"))
+        if one.manifest:
+            folder.mkdir()
+            (folder / "pack.toml").write_text(one.manifest, "utf-8")
+        else:
+            left = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(SHIPPED, folder, ignore=left)
         (folder / "zz_added.dl").write_text(one.text, "utf-8")
         (folder / "failed.json").write_text(json.dumps(one.failed), "utf-8")
         (folder / "zz_added.test.yaml").write_text(scenario(one), "utf-8")
