@@ -55,3 +55,14 @@ def test_no_two_scenarios_have_one_name() -> None:
 
 def test_every_clause_concludes_something_and_every_criterion_decides_alone() -> None:
     assert [(part.name, part.missing) for part in parts() if part.missing] == []
+
+
+def test_every_reading_that_can_be_chosen_and_every_flag_is_shown() -> None:
+    every = [one for name in FILES for one in outcomes(name)]
+    base = program().base
+    own = set(base.rows("reading"))
+    options = {row[:2] for row in base.rows("option")} - own
+    assert options - {pair for one in every for pair in one.scenario.readings} == set()
+    flags = {str(c.head.terms[1]).strip("'") for c in base.by_predicate["flag"]}
+    raised = {f for one in every for line in one.decided.lines for f in line.flags}
+    assert flags - raised == set()
