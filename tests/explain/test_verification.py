@@ -6,7 +6,7 @@ every id and every hash anew, which leaves the checker nothing but the steps.
 
 import gc
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -228,20 +228,30 @@ def test_words_are_held_by_hashes_alone(wording: Forgery) -> None:
     assert verify(document, program().base, case_of(name)) == ()
 
 
-def test_a_typical_case_is_verified_in_a_tenth_of_a_second() -> None:
-    case = (EXAMPLES / "weekly-interval.json").read_bytes()
-    found = program().decide(read_document(case, "case.json"))
-    document = json.loads(
-        json.dumps(decision_document(view_case(program().base, found)))
-    )
-    best = min(_seconds(document, found.document.root) for _ in range(7))
-    assert best < 0.1
+def test_to_verify_a_typical_case_takes_a_few_times_as_long_as_to_prove_it() -> None:
+    case = read_document((EXAMPLES / "weekly-interval.json").read_bytes(), "case.json")
+
+    def proven() -> Any:
+        return decision_document(view_case(program().base, program().decide(case)))
+
+    document = json.loads(json.dumps(proven()))
+
+    def verified() -> Any:
+        return verify(document, program().base, case.root)
+
+    assert verified() == ()
+    assert best_of(verified) < 6 * best_of(proven)
 
 
-def _seconds(document: Any, case: Any) -> float:
-    before = process_time()
-    assert verify(document, program().base, case) == ()
-    return process_time() - before
+def best_of(work: Callable[[], Any]) -> float:
+    """The least time that it takes, of some runs."""
+
+    def seconds() -> float:
+        before = process_time()
+        work()
+        return process_time() - before
+
+    return min(seconds() for _ in range(7))
 
 
 JUNK: tuple[Any, ...] = (
