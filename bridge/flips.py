@@ -16,6 +16,7 @@ from rsb_prove.bridge.syntax import Row
 # What stands for the determination of a case that a rule base does not take.
 REFUSED = "refused"
 UNLISTED = "not listed"
+APPROVED = "medically_necessary"
 Turn = tuple[str, str, str]
 
 
@@ -77,8 +78,14 @@ class Comparison:
         self._crossing = Crossing(old, new)
 
     def add(self, seed: Seed) -> None:
-        """Decide a case under both, and note what differs."""
-        self._note(seed, *self._both(seed.document))
+        """Decide a case under both, and note what differs.
+
+        Raises Rejected where it is a case of neither.
+        """
+        before, after = self._both(seed.document)
+        if before is after is None:
+            self.new.validate(seed.document)
+        self._note(seed, before, after)
 
     def around(self, seed: Seed, neighbourhood: Neighbourhood) -> None:
         """The same with every neighbour of a case."""
@@ -88,6 +95,12 @@ class Comparison:
             every = (*seed.changes, *changes)
             other = replace(seed, document=document, changes=every)
             self._note(other, *self._both(document, *near))
+
+    def approves(self, document: Document) -> bool:
+        """Whether a line of a case is medically necessary under either rule base."""
+        sides = (_decided(one, document, None) for one in (self.old, self.new))
+        lines = (line for side in sides if side for line in side.lines)
+        return any(line.determination == APPROVED for line in lines)
 
     def _both(
         self,

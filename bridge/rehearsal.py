@@ -65,21 +65,29 @@ class Rehearsal:
 
     def _document(self, scenario: Scenario, base: Document) -> Document:
         """The case of a scenario, valid; its faults are told of the scenario."""
-        named = Document(scenario.place, base.root, base.sha256)
-        try:
-            document = changed(named, scenario.changes)
-        except Rejected as rejected:  # no fault of the command line here
-            raise Rejected(rejected.diagnostics) from None
+        document = Document(scenario.place, base.root, base.sha256)
+        faults: list[Diagnostic] = []
+        for change in scenario.changes:
+            try:
+                document = changed(document, [change])
+            except Rejected as rejected:
+                faults += rejected.diagnostics
+        if faults:
+            raise Rejected(faults)
         self.program.validate(document)
         return document
 
 
 def base_case(scenario: Scenario) -> Document:
     """The base case of a scenario; Rejected where it cannot be read."""
+    path = Path(scenario.base)
     try:
-        return read_document(Path(scenario.base).read_bytes(), scenario.base)
-    except OSError as error:
-        words = f"The base case cannot be read: {error.strerror}."
+        if path.exists() and not path.is_file():
+            raise OSError(0, "It is no file")
+        return read_document(path.read_bytes(), scenario.base)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        words = f"The base case cannot be read: {reason}."
         shown = printable(scenario.base, 300)
         fault = Diagnostic(scenario.place, "RSB604", words, shown)
         raise Rejected([fault], EX_NOINPUT) from None
@@ -157,7 +165,7 @@ def _of_line(
         if missing := [c for c in getattr(expected, what) if c not in given]:
             got = (f"{c} is {_status(line, c)}" for c in missing)
             yield Mismatch(line.line, what, _listed(missing), _listed(got))
-    if silent := _silent(line):
+    if (silent := _silent(line)) and expected.asks != ():
         words = f"a question for {_listed(silent)}"
         yield Mismatch(line.line, "asks", words, "none")
     for what in EXACTLY:
@@ -169,7 +177,7 @@ def _of_line(
 
 
 def _silent(line: LineDecision) -> list[str]:
-    """The criteria that are unknown and ask nothing, which no scenario may expect."""
+    """The criteria that are unknown and ask nothing: only `asks: []` may expect that."""
     asking = {criterion for ask in line.asks for criterion in ask.criteria}
     return [one for one in line.of_status("unknown") if one not in asking]
 

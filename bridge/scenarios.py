@@ -91,13 +91,14 @@ class _Reader:
                 (), "The file lists no scenarios.", "write scenarios: - name: …"
             )
             return
-        names: dict[str, str] = {}
+        names: dict[str, int] = {}
         for index, value in enumerate(listed):
             path: Path = ("scenarios", index)
             scenario = self._scenario(value, path, base)
-            first = names.setdefault(scenario.name, scenario.place)
-            if first != scenario.place:
-                words = f"The scenario of {first} has the same name."
+            first = names.setdefault(scenario.name.strip(), index)
+            if first != index:
+                place = self.text.place(("scenarios", first))
+                words = f"The scenario of {place} has the same name."
                 self._fault(
                     path, words, "say what this one shows that the other does not"
                 )
@@ -194,6 +195,10 @@ class _Reader:
     def _words(self, value: object, path: Path) -> tuple[str, ...]:
         """A word, or a list of words."""
         words = value if isinstance(value, list) else [value]
+        if not words and path[-1] in AT_LEAST:
+            self._fault(
+                path, f"{path[-1]} names nothing.", "leave it out, or name some"
+            )
         if not all(isinstance(word, str) for word in words):
             self._fault(
                 path, f"{path[-1]} lists words, not {found(value)}.", "as in: [A, B]"

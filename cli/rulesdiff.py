@@ -23,6 +23,7 @@ from rsb_prove.cli.seeds import (
     is_of_one_line,
     moved_to,
     seeds,
+    starts,
 )
 from rsb_prove.cli.style import harmless, on_terminal, width
 from rsb_prove.explain.outlook import plain
@@ -139,13 +140,15 @@ def _compare(
     quiet: bool,
 ) -> Iterator[Rejected]:
     """Decide everything under both; what is no case is told, and stops no other."""
-    found = list(seeds(folders))
-    bases = [one for one in found if not one.changes]
-    for seed in (*bases, *(one for one in found if one.changes)):
-        comparison.add(seed)
+    found = sorted(seeds(folders), key=lambda one: bool(one.changes))
+    for seed in found:
+        try:
+            comparison.add(seed)
+        except Rejected as rejected:
+            yield rejected
     near = neighbourhood([comparison.old, comparison.new])
     days = first_days(comparison.old.base, comparison.new.base)
-    for base in bases:
+    for base in starts(found, comparison):
         if is_of_one_line(base):  # others repeat what each line of them shows
             for seed in list(moved_to(base, comparison.new.format, days)) or [base]:
                 note(f"deciding cases near {seed.origin}", quiet=quiet)

@@ -16,6 +16,7 @@ from rsb_prove.cli.mutantpool import Scenarios, killers
 from rsb_prove.cli.options import options, output_option, quiet_option
 from rsb_prove.cli.outputs import output
 from rsb_prove.cli.rulebases import Folders, rule_base, rules_option
+from rsb_prove.cli.scenariofiles import scenario_files, spare
 
 SURVIVED = 1
 
@@ -92,6 +93,8 @@ def command(
     chosen = [one for one in every if _wanted(one, within)]
     if not chosen:
         raise usage("--in", "RSB445", "No fault has such a place or such words.")
+    files = scenario_files(paths, rules)
+    spare(path, (str(file.path) for file in files))
     found = killers(
         chosen, Scenarios(paths, rules), jobs or os.cpu_count() or 1, quiet=quiet
     )

@@ -1,7 +1,8 @@
 """`rsb-prove rules test`: whether scenarios come out as their authors expect."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import isnan
 
 import click
 
@@ -15,7 +16,7 @@ from rsb_prove.cli.formats import as_json
 from rsb_prove.cli.options import full_option, options, output_option
 from rsb_prove.cli.outputs import output
 from rsb_prove.cli.rulebases import Folders, program, rules_option
-from rsb_prove.cli.scenariofiles import ScenarioFile, scenario_files
+from rsb_prove.cli.scenariofiles import ScenarioFile, scenario_files, spare
 from rsb_prove.cli.selection import selection
 from rsb_prove.cli.style import harmless, on_terminal, width
 from rsb_prove.explain.rehearsaldocument import rehearsal_document
@@ -43,10 +44,16 @@ that cannot be decided as it stands, 66 no such file, 78 invalid rules.
 
 @dataclass(slots=True)
 class Tally:
-    """What came of the scenarios: those decided, and what kept others from it."""
+    """What came of the scenarios: those decided, what kept others from it, files unread."""
 
-    outcomes: list[Outcome]
-    faults: list[Rejected]
+    outcomes: list[Outcome] = field(default_factory=list)
+    undecided: list[Rejected] = field(default_factory=list)
+    unread: list[Rejected] = field(default_factory=list)
+
+    @property
+    def faults(self) -> list[Rejected]:
+        """All that is amiss but failures."""
+        return [*self.unread, *self.undecided]
 
     @property
     def failed(self) -> list[Outcome]:
@@ -86,17 +93,23 @@ def command(
     rules: Folders,
 ) -> None:
     """Test rules."""
+    if least is not None and isnan(least):
+        raise usage("--fail-under", "RSB447", "This is no number.")
     chosen = selection(wanted) if wanted is not None else lambda _: True
     files = scenario_files(paths, rules)
+    spare(path, (str(file.path) for file in files))
     asked = program(rules)
     tally = _tally(files, Rehearsal(asked), chosen)
     parts = None
     if covering or least is not None:
         parts = coverage(asked.base, (one.decided for one in tally.outcomes))
     if form == "json":
-        shown = as_json(rehearsal_document(tally.outcomes, parts), compact=False)
+        faults = [told for fault in tally.faults for told in fault.diagnostics]
+        document = rehearsal_document(tally.outcomes, faults, parts)
+        shown = as_json(document, compact=False)
     else:
-        lines = _report(asked, tally, parts, verbose=verbose, full=full)
+        told = coverage_text(parts, listed=covering) if parts is not None else None
+        lines = _report(asked, tally, told, verbose=verbose, full=full)
         shown = harmless("\n".join(lines) + "\n").encode(errors="backslashreplace")
     for fault in tally.faults:
         complain(fault.diagnostics)
@@ -111,15 +124,15 @@ def _tally(
     chosen: Callable[[str], bool],
 ) -> Tally:
     """Decide every chosen scenario; what keeps one from it stops no other."""
-    tally = Tally([], [])
+    tally = Tally()
     for file in files:
         try:
             scenarios = file.scenarios()
         except Rejected as rejected:
-            tally.faults.append(rejected)
+            tally.unread.append(rejected)
             continue
         for scenario in scenarios:
-            if chosen(f"{file.name} {scenario.name}"):
+            if chosen(f"{file.path.name} {scenario.name}"):
                 _decide(scenario, rehearsal, tally)
     return tally
 
@@ -128,13 +141,13 @@ def _decide(scenario: Scenario, rehearsal: Rehearsal, tally: Tally) -> None:
     try:
         tally.outcomes.append(rehearsal.outcome(scenario))
     except Rejected as rejected:
-        tally.faults.append(rejected)
+        tally.undecided.append(rejected)
 
 
 def _report(
     asked: Program,
     tally: Tally,
-    parts: tuple[Part, ...] | None,
+    covered: str | None,
     *,
     verbose: bool,
     full: bool,
@@ -145,18 +158,20 @@ def _report(
             yield failure_text(asked.base, one, full=full, width=columns)
         elif verbose:
             yield f"PASSED  {one.scenario.place}  {one.scenario.name}"
-    if parts is not None:
-        yield coverage_text(parts)
+    if covered is not None:
+        yield covered
     yield _summary(tally)
 
 
 def _summary(tally: Tally) -> str:
     count = len(tally.outcomes)
     counts = [(count - len(tally.failed), "passed"), (len(tally.failed), "failed")]
-    counts.append((len(tally.faults), "could not be decided"))
+    counts.append((len(tally.undecided), "could not be decided"))
     told = [f"{n} {word}" for n, word in counts if n]
-    every = count + len(tally.faults)
-    return f"{every} scenario{'s'[: every != 1]}: {', '.join(told) or 'none chosen'}"
+    every, unread = count + len(tally.undecided), len(tally.unread)
+    scenarios = f"{every} scenario{'s'[: every != 1]}"
+    files = f"; {unread} file{'s'[: unread != 1]} could not be read" if unread else ""
+    return f"{scenarios}: {', '.join(told) or 'none chosen'}{files}"
 
 
 def _status(tally: Tally, parts: tuple[Part, ...] | None, least: float | None) -> int:

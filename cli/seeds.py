@@ -7,7 +7,7 @@ from datetime import date
 from rsb_prove.bridge.caseformat import CaseFormat
 from rsb_prove.bridge.changes import changed
 from rsb_prove.bridge.diagnostic import Rejected
-from rsb_prove.bridge.flips import Seed
+from rsb_prove.bridge.flips import Comparison, Seed
 from rsb_prove.bridge.moving import moved
 from rsb_prove.bridge.rehearsal import base_case
 from rsb_prove.bridge.rulebase import SHIPPED, RuleBase
@@ -58,6 +58,16 @@ def _of(folder: str) -> Iterator[Seed]:
         yield Seed(origin, base)
         if scenario.changes:
             yield Seed(origin, changed(base, scenario.changes), scenario.changes)
+
+
+def starts(found: Iterable[Seed], comparison: Comparison) -> Iterator[Seed]:
+    """For each base case the first case of it that is approved: near it most can turn."""
+    by_origin: dict[str, list[Seed]] = {}
+    for seed in found:
+        by_origin.setdefault(seed.origin, []).append(seed)
+    for seeds_of_base in by_origin.values():
+        approved = (one for one in seeds_of_base if comparison.approves(one.document))
+        yield next(approved, seeds_of_base[0])
 
 
 def is_of_one_line(seed: Seed) -> bool:

@@ -50,15 +50,15 @@ def _mismatches(outcome: Outcome, width: int) -> Iterator[str]:
             head = ""
 
 
-def coverage_text(parts: Iterable[Part]) -> str:
-    """How much is covered, and what is not."""
+def coverage_text(parts: Iterable[Part], *, listed: bool) -> str:
+    """How much is covered and, if that is to be listed, what is not."""
     found = list(parts)
     lines = ["Coverage"]
     for part in found:
         counted = f"{part.total - len(part.missing)} of {part.total}"
         lines.append(f"{INDENT}{part.name:34}{counted:>12}{part.percent:8.1f} %")
     for part in found:
-        if part.missing:
+        if listed and part.missing:
             lines += ["", f"Not among the {part.name}:"]
             lines += [f"{INDENT}{one}" for one in part.missing]
     return "\n".join(lines) + "\n"

@@ -161,6 +161,14 @@ def test_lines_are_told_by_their_names() -> None:
             ),
         ),
         (
+            replace(SIX_DAYS, base="/dev/zero"),
+            ("a:1", "RSB604", "The base case cannot be read: It is no file."),
+        ),
+        (
+            replace(SIX_DAYS, base="no\0such.json"),
+            ("a:1", "RSB604", "The base case cannot be read: embedded null byte."),
+        ),
+        (
             replace(SIX_DAYS, readings=(("weekly", "never"),)),
             ("a:1", "RSB605", "No reading weekly=never is known."),
         ),
@@ -196,3 +204,13 @@ def test_what_cannot_be_decided_as_it_stands_is_refused(
     place, code, sentence = found
     assert (one.place, one.code) == (place, code)
     assert one.sentence.startswith(sentence)
+
+
+def test_all_changes_that_cannot_be_made_are_told_at_once() -> None:
+    lost = (
+        Change("set", "/requests/7/date", "2024-06-10"),
+        Change("add", "/care/pain_program", "x"),
+    )
+    with pytest.raises(Rejected) as caught:
+        rehearsal().outcome(replace(SIX_DAYS, changes=lost))
+    assert [one.code for one in caught.value.diagnostics] == ["RSB423", "RSB424"]

@@ -87,6 +87,7 @@ def scenario(*lines: str) -> str:
         (scenario("expct: y"), ["a:5: A scenario has no key expct."]),
         (scenario("by: [1]"), ["a:5: by lists words, not a list of 1."]),
         (scenario("by: {A: 1}"), ["a:5: by lists words, not an object with the"]),
+        (scenario("by: []"), ["a:5: by names nothing."]),
         (scenario("set: [1]"), ["a:5: set is no mapping."]),
         (scenario("reading: {weekly: 7}"), ["a:5: A reading is a word."]),
         (scenario("lines: {}"), ["a:4: expect stands beside lines."]),
@@ -126,6 +127,11 @@ def test_all_faults_are_told_at_once() -> None:
 def test_two_scenarios_of_one_name_cannot_be_told_apart() -> None:
     text = scenario() + "  - name: N\n    base: b.json\n    expect: x\n"
     assert faults(text) == ["a:5: The scenario of a:2 has the same name."]
+
+
+def test_two_scenarios_on_one_line_are_two() -> None:
+    text = "base: b\nscenarios: [{name: N, expect: x}, {name: 'N ', expect: x}]\n"
+    assert faults(text) == ["a:2: The scenario of a:2 has the same name."]
 
 
 def test_a_line_lists_expectations_only() -> None:

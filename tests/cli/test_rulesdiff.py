@@ -106,6 +106,15 @@ def test_cases_of_the_user_are_decided_too_and_a_bad_one_stops_none(
     assert run.stdout.count("witness: ") >= 1
 
 
+def test_a_case_of_neither_rule_base_is_told(
+    both: tuple[Path, Path], tmp_path: Path
+) -> None:
+    empty = tmp_path / "empty.json"
+    empty.write_text("{}", "utf-8")
+    run = invoked("rules", "diff", *both, "-q", "--cases", empty)
+    assert (run.exit_code, "error[RSB2" in run.stderr) == (65, True)
+
+
 def test_one_folder_is_compared_with_the_shipped_rules(tmp_path: Path) -> None:
     run = invoked("rules", "diff", folder(tmp_path / "rules", SERIES))
     assert (run.exit_code, run.stderr) == (0, "")

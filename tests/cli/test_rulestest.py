@@ -113,7 +113,9 @@ def test_what_cannot_be_decided_stops_no_other(tmp_path: Path) -> None:
     written(tmp_path, "  - nam: x\n", name="bad.test.yaml")
     run = invoked("rules", "test", tmp_path)
     assert run.exit_code == 65
-    assert run.stdout == "3 scenarios: 1 passed, 2 could not be decided\n"
+    assert run.stdout == (
+        "2 scenarios: 1 passed, 1 could not be decided; 1 file could not be read\n"
+    )
     assert f"{tmp_path}/bad.test.yaml:3: error[RSB603]: A scenario has no key nam." in (
         run.stderr
     )
@@ -202,6 +204,49 @@ def test_as_json_each_scenario_has_its_place_and_its_mismatches(tmp_path: Path) 
         "criteria met, failed and unknown",
         "criteria that decide alone",
     ]
+
+
+def test_what_cannot_be_decided_is_told_in_the_json_too(tmp_path: Path) -> None:
+    run = invoked("rules", "test", tmp_path / "none.test.yaml", "--format", "json")
+    told = json.loads(run.stdout)["diagnostics"]
+    assert (run.exit_code, [one["code"] for one in told]) == (66, ["RSB441"])
+
+
+def test_a_report_never_takes_the_place_of_scenarios(tmp_path: Path) -> None:
+    path = written(tmp_path, SIX_DAYS)
+    before = path.read_text("utf-8")
+    for command in ("test", "mutate"):
+        run = invoked("rules", command, path, "-o", path)
+        assert (run.exit_code, "RSB408" in run.stderr) == (2, True)
+    assert path.read_text("utf-8") == before
+
+
+def test_a_file_that_is_named_otherwise_is_not_passed_over(tmp_path: Path) -> None:
+    written(tmp_path, SIX_DAYS)
+    written(tmp_path, WRONG, name="week.test.yml")
+    run = invoked("rules", "test", tmp_path)
+    assert (run.exit_code, "week.test.yml" in run.stderr) == (66, True)
+
+
+def test_scenarios_of_a_pack_that_is_linked_to_are_decided(tmp_path: Path) -> None:
+    (tmp_path / "packs").mkdir()
+    real = tmp_path / "real"
+    real.mkdir()
+    manifest = ROOT / "examples" / "packs" / "house-drugs" / "pack.toml"
+    (real / "pack.toml").write_bytes(manifest.read_bytes())
+    (real / "x.dl").write_text("+injectate('x', 'other_agent')\n", "utf-8")
+    written(real, SIX_DAYS)
+    (tmp_path / "packs" / "linked").symlink_to(real)
+    run = invoked("rules", "test", "--rules", tmp_path / "packs")
+    assert (run.exit_code, run.stdout) == (0, "1 scenario: 1 passed\n")
+
+
+def test_a_limit_of_coverage_is_a_number(tmp_path: Path) -> None:
+    path = written(tmp_path, SIX_DAYS)
+    run = invoked("rules", "test", path, "--fail-under", "nan")
+    assert (run.exit_code, "RSB447" in run.stderr) == (2, True)
+    short = invoked("rules", "test", path, "--fail-under", "1").stdout
+    assert len(short.splitlines()) == 6
 
 
 def test_a_report_goes_to_a_file(tmp_path: Path) -> None:
