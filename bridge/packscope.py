@@ -13,7 +13,7 @@ from functools import cached_property
 
 from rsb_prove.bridge.diagnostic import Diagnostic
 from rsb_prove.bridge.manifest import VOCABULARY, Manifest
-from rsb_prove.bridge.program import vocabularies
+from rsb_prove.bridge.packwords import Words
 from rsb_prove.bridge.rulebase import RuleBase
 from rsb_prove.bridge.syntax import Clause, Constant, Fact, Row
 
@@ -54,16 +54,16 @@ class _Scope:
         return {str(name): str(how) for name, how in self.base.rows("open_to_packs")}
 
     @cached_property
-    def words(self) -> frozenset[str]:
-        """The predicates whose facts are words of a vocabulary."""
-        synonyms = {str(row[1]) for row in self.base.rows("also_named")}
-        return frozenset(vocabularies(self.base).keys() | synonyms) - self.open.keys()
+    def words(self) -> Words:
+        """The vocabularies of the policy."""
+        return Words(self.base)
 
     def faults(self, one: Stated, owner: Manifest) -> Iterator[Diagnostic]:
         """What is wrong with a fact or a rule as one of a pack."""
         name, row = _head(one)
         how = self.open.get(name)
-        if name in self.words and isinstance(one, Fact):
+        if name in self.words.holders and how is None and isinstance(one, Fact):
+            yield from self.words.faults(one, owner)
             return
         if owner.kind == VOCABULARY:
             words = f"A vocabulary holds words only, and {name} is no vocabulary."
@@ -79,8 +79,20 @@ class _Scope:
         elif how is None and not self._declares(owner, name):
             words = f"A pack cannot state {name}: it belongs to the policy."
             yield _fault(one, "RSB357", words, _WHY, _instead(name, owner))
-        elif name == "limit":
-            yield from self._limit(one, str(row[0]), owner)
+        elif how == "new":
+            yield from self._new(one, name, row, owner)
+
+    def _new(
+        self, one: Stated, name: str, row: Row, owner: Manifest
+    ) -> Iterator[Diagnostic]:
+        if isinstance(one, Fact):
+            if name == "limit":
+                yield from self._limit(one, str(row[0]), owner)
+            elif name == "field":
+                yield from self.words.field_faults(one, owner)
+        elif name != "flag":
+            words = f"{name} is stated by a fact, not concluded."
+            yield _fault(one, "RSB357", words, _WHY, f"Write +{name}(…).")
 
     def _limit(self, one: Stated, limit: str, owner: Manifest) -> Iterator[Diagnostic]:
         """A limit of the policy is set, not stated again."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from rsb_prove.bridge.checks import errors
 from rsb_prove.bridge.program import Program
 from rsb_prove.explain.cases import view_case
 from rsb_prove.explain.document import decision_document
@@ -17,6 +18,7 @@ from tests.rules.pack_fixtures import (
     SPACING,
     Pack,
     asks,
+    base_of,
     case,
     decided,
     examples,
@@ -529,3 +531,30 @@ def test_lines_of_one_case_can_fall_under_different_versions() -> None:
     assert named == [["2023"], ["2025-synthetic"]]
     assert document["policy"]["version"] == "2023, 2025-synthetic"
     assert verify(document, examples("next-year").base, content) == ()
+
+
+def test_a_pack_may_declare_a_vocabulary_of_its_own() -> None:
+    own = "+predicate('side(term:word)', '{term} is a side')\n+side('dominant')\n"
+    own += "+field('care', 'side', 'word:side', 'Which side is it?')\n"
+    added = "+adds(ME, 'OWN-CONSENT', 'gate')\n" + CONSENT.format("OWN-CONSENT") + FIELD
+    program = program_of(pack("own", "plan", added + own))
+    found = decided(program, case(care={"consent": True, "side": "dominant"}))
+    assert found.lines[0].determination == "medically_necessary"
+
+
+def test_new_words_may_be_placed_within_each_other_and_have_synonyms() -> None:
+    words = (
+        "+finding('own_sign', 'edema')\n+finding('own_part', 'own_sign')\n"
+        "+synonym('own_word', 'own_part')\n"
+        "+service('own_blocks', 'stellate_ganglion')\n"
+        "+service('own_blocks', 'lumbar_sympathetic')\n"
+    )
+    program_of(pack("words", "vocabulary", words))
+
+
+def test_two_packs_that_agree_on_a_word_are_no_error_and_two_that_do_not_are() -> None:
+    one = pack("one", "vocabulary", "+finding('own_sign', 'edema')\n")
+    same = pack("same", "vocabulary", one[2])
+    assert errors(base_of(one, same)) == []
+    other = pack("other", "vocabulary", "+synonym('own_sign', 'weakness')\n")
+    assert [fault.code for fault in errors(base_of(one, other))] == ["RSB357"]
