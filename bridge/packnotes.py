@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rsb_prove.bridge.manifest import POLICY, Manifest
+from rsb_prove.bridge.packdrops import parts
 from rsb_prove.bridge.program import vocabularies
 from rsb_prove.bridge.rulebase import RuleBase
 from rsb_prove.bridge.syntax import Fact
@@ -90,7 +91,8 @@ def _sentence(
         case "adds", (_, criterion, kind):
             return f"adds {_titled(base, str(criterion))} for {kind}"
         case "drops", (_, criterion):
-            return f"drops {_titled(base, str(criterion))}, {over}"
+            with_parts = "".join(f", with {one}" for one in parts(base, str(criterion)))
+            return f"drops {_titled(base, str(criterion))}{with_parts}, {over}"
     return ""
 
 

@@ -13,14 +13,14 @@ from functools import cached_property
 
 from rsb_prove.bridge.diagnostic import Diagnostic
 from rsb_prove.bridge.manifest import VOCABULARY, Manifest
+from rsb_prove.bridge.packdrops import GATE, undroppable
 from rsb_prove.bridge.packwords import Words
 from rsb_prove.bridge.rulebase import RuleBase
 from rsb_prove.bridge.syntax import Clause, Constant, Fact, Row
 
 Stated = Fact | Clause
-# Criteria that a rule of the policy looks at by itself, whether they apply or not.
-LOOKED_AT = (("crps_part", 0), ("response_part", 1), ("member", 1))
-GATE = "gate"
+# What makes groups: a drop of the group drops its parts, so all of them are a pack's own.
+GROUPED = ("all_of", "at_least", "member")
 # Statements whose second column names a row of a predicate: a limit or a service.
 NAMED = {"sets": "limit", "excludes": "service", "bars": "service"}
 _WHY = (
@@ -112,12 +112,17 @@ class _Scope:
         self, one: Stated, name: str, row: Row, owner: Manifest
     ) -> Iterator[Diagnostic]:
         columns = self.base.predicates[name].columns
-        at = next(i for i, column in enumerate(columns) if column.type == "criterion")
-        criterion = self.base.criteria.get(str(row[at]))
-        if criterion is None or not criterion.place.file.startswith(owner.folder):
-            said = row[at] or "every criterion"
-            words = f"A pack cannot state {name} of {said}, which is not its own."
-            yield _fault(one, "RSB357", words, _WHY, _INSTEAD)
+        named = [i for i, column in enumerate(columns) if column.type == "criterion"]
+        for at in named if name in GROUPED else named[:1]:
+            if not self._is_own(str(row[at]), owner):
+                said = row[at] or "every criterion"
+                words = f"A pack cannot state {name} of {said}, which is not its own."
+                yield _fault(one, "RSB357", words, _WHY, _INSTEAD)
+                return
+
+    def _is_own(self, criterion: str, owner: Manifest) -> bool:
+        known = self.base.criteria.get(criterion)
+        return known is not None and known.place.file.startswith(owner.folder)
 
     def _statement(
         self, one: Stated, name: str, row: Row, owner: Manifest
@@ -137,27 +142,22 @@ class _Scope:
             fix = f"It is for packs of the kind {' or '.join(kinds)}."
             yield _fault(one, "RSB358", words, "", fix)
         elif name == "drops":
-            yield from self._drop(one, str(row[1]))
+            yield from self._drop(one, str(row[1]), owner)
         elif name == "adds":
             yield from self._kind(one, str(row[2]))
         elif name in NAMED:
             yield from self._named(one, str(row[1]), NAMED[name])
 
-    def _drop(self, fact: Fact, criterion: str) -> Iterator[Diagnostic]:
-        if (criterion, GATE) in self.base.rows("applies_to"):
-            words = f"{criterion} is a gate of the policy and cannot be dropped."
-            note = "Without it lines would be judged that the policy does not cover."
-            yield _fault(fact, "RSB359", words, note)
-        for name, at in LOOKED_AT:
-            groups = [row for row in self.base.rows(name) if row[at] == criterion]
-            if groups:
-                words = (
-                    f"{criterion} is judged together with others and cannot be dropped."
-                )
-                note = f"A rule of the policy looks at it by itself ({name})."
-                fix = "Drop what it is a part of, and add a criterion of your own."
-                yield _fault(fact, "RSB359", words, note, fix)
-                return
+    def _drop(
+        self, fact: Fact, criterion: str, owner: Manifest
+    ) -> Iterator[Diagnostic]:
+        added = {row[1] for row in self.base.rows("adds") if row[0] == owner.id}
+        if criterion in added or self._is_own(criterion, owner):
+            words = f"{owner.id} drops {criterion}, which is its own or added by it."
+            fix = "Take away what adds it, or what drops it."
+            yield _fault(fact, "RSB359", words, "A pack says one of the two.", fix)
+            return
+        yield from undroppable(self.base, fact, criterion)
 
     def _kind(self, fact: Fact, kind: str) -> Iterator[Diagnostic]:
         kinds = [str(one) for (one,) in self.base.rows("kind_of_request")]

@@ -227,3 +227,13 @@ def test_rules_that_packs_do_not_fit_are_refused() -> None:
     with pytest.raises(Rejected) as caught:
         load((*texts, *rules))
     assert [one.code for one in caught.value.diagnostics] == ["RSB356"]
+
+
+def test_what_a_drop_takes_with_it_is_told() -> None:
+    base = base_of(pack("p", "plan", "+drops(ME, 'IND-TX-CONS')\n"))
+    (note,) = notes(base)
+    title = base.criteria["IND-TX-CONS"].title
+    assert note.sentence == (
+        f"drops IND-TX-CONS ({title}), with IND-TX-PROGRAM, with IND-TX-REHAB, "
+        "over the policy"
+    )
