@@ -237,3 +237,54 @@ def test_what_a_drop_takes_with_it_is_told() -> None:
         f"drops IND-TX-CONS ({title}), with IND-TX-PROGRAM, with IND-TX-REHAB, "
         "over the policy"
     )
+
+
+def mistakes(text: str) -> list[tuple[str, str]]:
+    """The codes and the sentences about a manifest."""
+    with pytest.raises(Rejected) as caught:
+        manifest("p/pack.toml", text)
+    return [(one.code, one.sentence) for one in caught.value.diagnostics]
+
+
+@pytest.mark.parametrize(
+    "hidden", ["\\n", "\\u001b[2J", "\\u202e", "\\u200b", "\\u0085"]
+)
+@pytest.mark.parametrize("said", ["The pack p", 'version = "p"', "cigna-rsb", "PPO"])
+def test_a_manifest_holds_no_text_that_shows_as_another(said: str, hidden: str) -> None:
+    _, text, _ = pack("p", "plan", plans=["PPO", "HMO"])
+    end = said.rstrip('"')
+    ((code, words),) = mistakes(text.replace(end, f"{end}{hidden}"))
+    assert code == "RSB351"
+    assert words.endswith("holds a character that cannot be seen, or ends the line.")
+
+
+def test_a_text_of_a_manifest_is_of_one_line_at_most() -> None:
+    _, text, _ = pack("p", "plan")
+    assert manifest("p/pack.toml", text.replace("The pack p", "é" * 200)).title
+    assert mistakes(text.replace("The pack p", "é" * 201)) == [
+        ("RSB351", "title is longer than 200 characters."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("9" * 5000, "The manifest is no TOML: a number in it is too long."),
+        ("[" * 5000, "The manifest is no TOML: it is nested too deeply."),
+        ("{a=" * 5000, "The manifest is no TOML: it is nested too deeply."),
+    ],
+)
+def test_what_the_parser_gives_up_on_is_no_toml(value: str, words: str) -> None:
+    assert mistakes(f"id = {value}\n") == [("RSB350", words)]
+
+
+@pytest.mark.parametrize("word", ["policy", "plan", "mandate", "vocabulary"])
+def test_a_pack_is_not_named_like_what_the_program_speaks_of(word: str) -> None:
+    _, text, _ = pack(word, "plan")
+    assert mistakes(text) == [("RSB351", f"The id {word} is a word of the program.")]
+
+
+def test_what_cannot_be_seen_in_a_word_is_escaped_where_it_is_told() -> None:
+    word = "+injectate('own\u202emix', 'other_agent')\n"
+    (note,) = notes(base_of(pack("p", "vocabulary", word)))
+    assert note.sentence == "adds a word to injectate: own\\u202emix is other_agent"
