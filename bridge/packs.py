@@ -73,17 +73,18 @@ def pack_texts(folder: Path, name: str) -> Texts:
 def named_packs(base: Path, packs: Iterable[Path]) -> tuple[tuple[Path, str], ...]:
     """Each folder of a pack once, with what the names of its files begin with.
 
-    That is its own name, or with its parent's where another folder is called so. They
-    come in the order of these names, however they were given: equal packs, equal hash.
+    That is its own name, with its parent's before it where another folder is called so.
+    No name is one of the rule base or holds a slash: no pack can own another's files.
+    They come in the order of these names, however given: equal packs, equal hash.
     """
-    folders = dict.fromkeys(one.resolve() for one in packs)
+    folders = sorted(dict.fromkeys(one.resolve() for one in packs))
     counts = Counter(folder.name for folder in folders)
     used = {RULES, *(name.split("/")[0] for name, _ in rule_paths(base))}
-    found: dict[str, Path] = {}
-    for folder in sorted(folders):
-        alone = counts[folder.name] == 1 and folder.name not in used
-        name = folder.name if alone else f"{folder.parent.name}/{folder.name}"
-        while name in found:
+    alone = [one for one in folders if counts[one.name] == 1 and one.name not in used]
+    found = {one.name: one for one in alone}
+    for folder in (one for one in folders if one not in alone):
+        name = f"{folder.parent.name}-{folder.name}"
+        while name in found or name in used:
             name += "+"
         found[name] = folder
     return tuple((folder, name) for name, folder in sorted(found.items()))
@@ -98,7 +99,8 @@ class Packs:
 
     def owner(self, file: str) -> Manifest | None:
         """The pack that a rule file belongs to."""
-        return next((m for m in self.manifests if file.startswith(m.folder)), None)
+        holding = [one for one in self.manifests if file.startswith(one.folder)]
+        return max(holding, key=lambda one: len(one.folder), default=None)
 
 
 def read_packs(texts: Iterable[tuple[str, str]]) -> tuple[Manifest, ...]:

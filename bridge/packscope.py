@@ -16,7 +16,7 @@ from rsb_prove.bridge.manifest import VOCABULARY, Manifest
 from rsb_prove.bridge.packdrops import GATE, undroppable
 from rsb_prove.bridge.packwords import Words
 from rsb_prove.bridge.rulebase import RuleBase
-from rsb_prove.bridge.syntax import Clause, Constant, Fact, Row
+from rsb_prove.bridge.syntax import Clause, Constant, Fact, Place, Row
 
 Stated = Fact | Clause
 # What makes groups: a drop of the group drops its parts, so all of them are a pack's own.
@@ -98,7 +98,7 @@ class _Scope:
         """A limit of the policy is set, not stated again."""
         others = self.base.places("limit").items()
         for row, place in others:
-            if row[0] == limit and not place.file.startswith(owner.folder):
+            if row[0] == limit and not self._owns(owner, place):
                 words = f"{limit} is a limit of the policy, which has its own number."
                 fix = f"Write +sets('{owner.id}', '{limit}', …)."
                 yield _fault(one, "RSB357", words, _WHY, fix)
@@ -106,7 +106,7 @@ class _Scope:
 
     def _declares(self, owner: Manifest, predicate: str) -> bool:
         declared = self.base.predicates.get(predicate)
-        return declared is not None and declared.place.file.startswith(owner.folder)
+        return declared is not None and self._owns(owner, declared.place)
 
     def _of_own_criterion(
         self, one: Stated, name: str, row: Row, owner: Manifest
@@ -122,7 +122,12 @@ class _Scope:
 
     def _is_own(self, criterion: str, owner: Manifest) -> bool:
         known = self.base.criteria.get(criterion)
-        return known is not None and known.place.file.startswith(owner.folder)
+        return known is not None and self._owns(owner, known.place)
+
+    def _owns(self, owner: Manifest, place: Place) -> bool:
+        return self.base.packs is not None and (
+            self.base.packs.owner(place.file) is owner
+        )
 
     def _statement(
         self, one: Stated, name: str, row: Row, owner: Manifest

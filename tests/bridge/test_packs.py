@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from rsb_prove.bridge.checks import errors
 from rsb_prove.bridge.diagnostic import Rejected
 from rsb_prove.bridge.manifest import manifest
 from rsb_prove.bridge.packnotes import heading, notes
@@ -140,7 +141,7 @@ def test_folders_of_one_name_are_told_apart_and_one_is_read_once(
     one, other = saved(tmp_path / "a" / "p"), saved(tmp_path / "b" / "p", "q")
     named = [name for name, _ in texts_with(SHIPPED, [one, other, one])]
     assert named[-4:] == [
-        *("a/p/pack.toml", "a/p/rules.dl", "b/p/pack.toml", "b/p/rules.dl"),
+        *("a-p/pack.toml", "a-p/rules.dl", "b-p/pack.toml", "b-p/rules.dl"),
     ]
 
 
@@ -155,7 +156,7 @@ def test_folders_that_no_parent_tells_apart_have_names_of_their_own(
     folders = [saved(tmp_path / top / "a" / "p", top) for top in ("x", "y")]
     named = [name for name, _ in texts_with(SHIPPED, folders)]
     assert named[-4:] == [
-        *("a/p/pack.toml", "a/p/rules.dl", "a/p+/pack.toml", "a/p+/rules.dl"),
+        *("a-p/pack.toml", "a-p/rules.dl", "a-p+/pack.toml", "a-p+/rules.dl"),
     ]
 
 
@@ -169,7 +170,7 @@ def test_packs_that_stand_deeper_are_not_taken_for_rules(tmp_path: Path) -> None
 def test_a_folder_called_like_one_of_the_rules_is_told_apart(tmp_path: Path) -> None:
     folder = saved(tmp_path / "policy")
     named = [name for name, _ in texts_with(SHIPPED, [folder])]
-    assert named[-1] == f"{tmp_path.name}/policy/rules.dl"
+    assert named[-1] == f"{tmp_path.name}-policy/rules.dl"
 
 
 def test_what_a_pack_overrides_is_told() -> None:
@@ -288,3 +289,21 @@ def test_what_cannot_be_seen_in_a_word_is_escaped_where_it_is_told() -> None:
     word = "+injectate('own\u202emix', 'other_agent')\n"
     (note,) = notes(base_of(pack("p", "vocabulary", word)))
     assert note.sentence == "adds a word to injectate: own\\u202emix is other_agent"
+
+
+def test_a_pack_owns_no_file_of_another_whatever_the_folders_are_called(
+    tmp_path: Path,
+) -> None:
+    folders = [
+        saved(tmp_path / "x" / "a", "first"),
+        saved(tmp_path / "a" / "p", "second"),
+        saved(tmp_path / "b" / "p", "third"),
+        saved(tmp_path / "y" / "a-p", "fourth"),
+    ]
+    base = load(texts_with(SHIPPED, folders))
+    assert base.packs is not None
+    for fact in base.facts_of("sets"):
+        owner = base.packs.owner(fact.place.file)
+        assert owner is not None
+        assert owner.id == fact.row[0]
+    assert errors(base) == []
