@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rsb_prove.bridge.diagnostic import EX_CONFIG, Diagnostic, Rejected
 from rsb_prove.bridge.manifest import MANIFEST, Manifest, manifest
-from rsb_prove.bridge.rulebase import SHIPPED, rule_files, rule_paths
+from rsb_prove.bridge.rulebase import SHIPPED, rule_files, rule_paths, rule_text
 from rsb_prove.bridge.syntax import Clause, Fact, Row
 from rsb_prove.bridge.versions import disagreements, versions
 
@@ -66,7 +66,7 @@ def pack_texts(folder: Path, name: str) -> Texts:
         words = "A pack stands within a pack."
         place = nested[0].relative_to(folder.parent).as_posix()
         raise Rejected([Diagnostic(place, "RSB352", words)], EX_CONFIG)
-    texts = [(MANIFEST, (folder / MANIFEST).read_text("utf-8")), *rule_files(folder)]
+    texts = [(MANIFEST, rule_text(folder / MANIFEST)), *rule_files(folder)]
     return tuple((f"{name}/{file}", text) for file, text in texts)
 
 
