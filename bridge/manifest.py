@@ -27,7 +27,10 @@ MANIFEST = "pack.toml"
 MANDATE, PLAN, POLICY, VOCABULARY = "mandate", "plan", "policy", "vocabulary"
 KINDS = (MANDATE, PLAN, POLICY, VOCABULARY)
 TEXTS = ("id", "title", "version", "kind")
+LONGEST = 200
 KEYS = (*TEXTS, "extends", "from", "to", "plans")
+# What the program itself says of the policy and of kinds of packs.
+RESERVED = KINDS
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _NOTE = f"A pack.toml has the keys {', '.join(KEYS)}."
@@ -92,8 +95,9 @@ def _content(name: str, text: str) -> dict[str, Any]:
 
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        at, words = _AT.search(str(error)), _AT.sub("", str(error))
+    except (ValueError, RecursionError) as error:
+        said = _fault_of(error)
+        at, words = _AT.search(said), _AT.sub("", said)
         line, column = (at[1] or 1, at[2] or 1) if at else (1, 1)
         found = Diagnostic(
             f"{name}:{line}:{column}",
@@ -102,6 +106,16 @@ def _content(name: str, text: str) -> dict[str, Any]:
             help='Texts stand in quotes, as in kind = "plan"; dates do not.',
         )
         raise Rejected([found], EX_CONFIG) from None
+
+
+def _fault_of(error: Exception) -> str:
+    """What is wrong with a text that is no TOML; not all of it the parser can say."""
+    import tomllib
+
+    if isinstance(error, tomllib.TOMLDecodeError):
+        return str(error)
+    deep = isinstance(error, RecursionError)
+    return "It is nested too deeply" if deep else "A number in it is too long"
 
 
 def _lines(text: str) -> dict[str, int]:
@@ -127,6 +141,9 @@ def _mistakes(content: Mapping[str, Any]) -> Iterator[_Mistake]:
     if _said(content, "id") and not _ID.fullmatch(content["id"]):
         words = "The id is small letters, digits and single hyphens, as in ppo-7."
         yield "id", words, "Rules, proofs and decisions name the pack by it.", ""
+    elif content.get("id") in RESERVED:
+        words = f"The id {content['id']} is a word of the program."
+        yield "id", words, "Nobody could tell the pack from it.", "Name it otherwise."
     if _said(content, "kind") and content["kind"] not in KINDS:
         near = get_close_matches(content["kind"], KINDS, 1)
         fix = (
@@ -157,6 +174,17 @@ def _text(content: Mapping[str, Any], key: str) -> Iterator[_Mistake]:
         yield key, f"The manifest lacks {key}.", _NOTE, ""
     elif not _said(content, key):
         yield key, f"{key} is a text that says something.", "", f'As in {key} = "…".'
+    else:
+        yield from _shown(key, key, content[key])
+
+
+def _shown(key: str, what: str, *texts: str) -> Iterator[_Mistake]:
+    """Texts are printed as they are: none may break a line, hide or turn what follows."""
+    if not all(one.isprintable() for one in texts):
+        words = f"{what} holds a character that cannot be seen, or ends the line."
+        yield key, words, "Whoever reads it would read something else.", ""
+    elif any(len(one) > LONGEST for one in texts):
+        yield key, f"{what} is longer than {LONGEST} characters.", "", ""
 
 
 def _extended(content: Mapping[str, Any]) -> Iterator[_Mistake]:
@@ -172,6 +200,8 @@ def _extended(content: Mapping[str, Any]) -> Iterator[_Mistake]:
         yield "extends", words.replace("A manifest", "extends"), note, fix or form
     if "version" in extends and not _said(extends, "version"):
         yield "extends", "The version that is extended is a text.", "", form
+    named = [one for one in extends.values() if isinstance(one, str)]
+    yield from _shown("extends", "What is extended", *named)
     if content.get("kind") == POLICY and "version" not in extends:
         words = "The next version of the policy says which version it extends."
         yield "extends", words, "That version ends the day before.", form
@@ -224,6 +254,8 @@ def _plans(content: Mapping[str, Any]) -> Iterator[_Mistake]:
         )
     elif len(set(plans)) < len(plans):
         yield "plans", "A plan stands in plans more than once.", "", ""
+    else:
+        yield from _shown("plans", "The id of a plan", *plans)
     if content.get("kind") == POLICY:
         words = "A version of the policy is for every plan."
         yield "plans", words, "", "Take plans away, or make it a pack of kind plan."

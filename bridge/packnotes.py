@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from rsb_prove.bridge.manifest import POLICY, Manifest
+from rsb_prove.bridge.packdrops import parts
+from rsb_prove.bridge.pointer import printable
 from rsb_prove.bridge.program import vocabularies
 from rsb_prove.bridge.rulebase import RuleBase
 from rsb_prove.bridge.syntax import Fact
@@ -49,7 +51,8 @@ def notes(base: RuleBase) -> Iterator[Note]:
                 said = " is ".join(map(str, fact.row[:2]))
                 sentence = f"adds a word to {fact.predicate}: {said}"
             if sentence:
-                yield Note(owner.id, str(fact.place), sentence)
+                # A title or a word of a rule file can hold what cannot be seen.
+                yield Note(owner.id, str(fact.place), printable(sentence, 1000))
                 yield from _disagreements(fact, owner, base)
 
 
@@ -90,7 +93,8 @@ def _sentence(
         case "adds", (_, criterion, kind):
             return f"adds {_titled(base, str(criterion))} for {kind}"
         case "drops", (_, criterion):
-            return f"drops {_titled(base, str(criterion))}, {over}"
+            with_parts = "".join(f", with {one}" for one in parts(base, str(criterion)))
+            return f"drops {_titled(base, str(criterion))}{with_parts}, {over}"
     return ""
 
 

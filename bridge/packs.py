@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rsb_prove.bridge.diagnostic import EX_CONFIG, Diagnostic, Rejected
 from rsb_prove.bridge.manifest import MANIFEST, Manifest, manifest
-from rsb_prove.bridge.rulebase import SHIPPED, rule_files, rule_paths
+from rsb_prove.bridge.rulebase import SHIPPED, rule_files, rule_paths, rule_text
 from rsb_prove.bridge.syntax import Clause, Fact, Row
 from rsb_prove.bridge.versions import disagreements, versions
 
@@ -66,24 +66,25 @@ def pack_texts(folder: Path, name: str) -> Texts:
         words = "A pack stands within a pack."
         place = nested[0].relative_to(folder.parent).as_posix()
         raise Rejected([Diagnostic(place, "RSB352", words)], EX_CONFIG)
-    texts = [(MANIFEST, (folder / MANIFEST).read_text("utf-8")), *rule_files(folder)]
+    texts = [(MANIFEST, rule_text(folder / MANIFEST)), *rule_files(folder)]
     return tuple((f"{name}/{file}", text) for file, text in texts)
 
 
 def named_packs(base: Path, packs: Iterable[Path]) -> tuple[tuple[Path, str], ...]:
     """Each folder of a pack once, with what the names of its files begin with.
 
-    That is its own name, or with its parent's where another folder is called so. They
-    come in the order of these names, however they were given: equal packs, equal hash.
+    That is its own name, with its parent's before it where another folder is called so.
+    No name is one of the rule base or holds a slash: no pack can own another's files.
+    They come in the order of these names, however given: equal packs, equal hash.
     """
-    folders = dict.fromkeys(one.resolve() for one in packs)
+    folders = sorted(dict.fromkeys(one.resolve() for one in packs))
     counts = Counter(folder.name for folder in folders)
     used = {RULES, *(name.split("/")[0] for name, _ in rule_paths(base))}
-    found: dict[str, Path] = {}
-    for folder in sorted(folders):
-        alone = counts[folder.name] == 1 and folder.name not in used
-        name = folder.name if alone else f"{folder.parent.name}/{folder.name}"
-        while name in found:
+    alone = [one for one in folders if counts[one.name] == 1 and one.name not in used]
+    found = {one.name: one for one in alone}
+    for folder in (one for one in folders if one not in alone):
+        name = f"{folder.parent.name}-{folder.name}"
+        while name in found or name in used:
             name += "+"
         found[name] = folder
     return tuple((folder, name) for name, folder in sorted(found.items()))
@@ -98,7 +99,8 @@ class Packs:
 
     def owner(self, file: str) -> Manifest | None:
         """The pack that a rule file belongs to."""
-        return next((m for m in self.manifests if file.startswith(m.folder)), None)
+        holding = [one for one in self.manifests if file.startswith(one.folder)]
+        return max(holding, key=lambda one: len(one.folder), default=None)
 
 
 def read_packs(texts: Iterable[tuple[str, str]]) -> tuple[Manifest, ...]:

@@ -13,14 +13,14 @@ from functools import cached_property
 
 from rsb_prove.bridge.diagnostic import Diagnostic
 from rsb_prove.bridge.manifest import VOCABULARY, Manifest
-from rsb_prove.bridge.program import vocabularies
+from rsb_prove.bridge.packdrops import GATE, undroppable
+from rsb_prove.bridge.packwords import Words
 from rsb_prove.bridge.rulebase import RuleBase
-from rsb_prove.bridge.syntax import Clause, Constant, Fact, Row
+from rsb_prove.bridge.syntax import Clause, Constant, Fact, Place, Row
 
 Stated = Fact | Clause
-# Criteria that a rule of the policy looks at by itself, whether they apply or not.
-LOOKED_AT = (("crps_part", 0), ("response_part", 1), ("member", 1))
-GATE = "gate"
+# What makes groups: a drop of the group drops its parts, so all of them are a pack's own.
+GROUPED = ("all_of", "at_least", "member")
 # Statements whose second column names a row of a predicate: a limit or a service.
 NAMED = {"sets": "limit", "excludes": "service", "bars": "service"}
 _WHY = (
@@ -54,16 +54,16 @@ class _Scope:
         return {str(name): str(how) for name, how in self.base.rows("open_to_packs")}
 
     @cached_property
-    def words(self) -> frozenset[str]:
-        """The predicates whose facts are words of a vocabulary."""
-        synonyms = {str(row[1]) for row in self.base.rows("also_named")}
-        return frozenset(vocabularies(self.base).keys() | synonyms) - self.open.keys()
+    def words(self) -> Words:
+        """The vocabularies of the policy."""
+        return Words(self.base)
 
     def faults(self, one: Stated, owner: Manifest) -> Iterator[Diagnostic]:
         """What is wrong with a fact or a rule as one of a pack."""
         name, row = _head(one)
         how = self.open.get(name)
-        if name in self.words and isinstance(one, Fact):
+        if name in self.words.holders and how is None and isinstance(one, Fact):
+            yield from self.words.faults(one, owner)
             return
         if owner.kind == VOCABULARY:
             words = f"A vocabulary holds words only, and {name} is no vocabulary."
@@ -79,14 +79,26 @@ class _Scope:
         elif how is None and not self._declares(owner, name):
             words = f"A pack cannot state {name}: it belongs to the policy."
             yield _fault(one, "RSB357", words, _WHY, _instead(name, owner))
-        elif name == "limit":
-            yield from self._limit(one, str(row[0]), owner)
+        elif how == "new":
+            yield from self._new(one, name, row, owner)
+
+    def _new(
+        self, one: Stated, name: str, row: Row, owner: Manifest
+    ) -> Iterator[Diagnostic]:
+        if isinstance(one, Fact):
+            if name == "limit":
+                yield from self._limit(one, str(row[0]), owner)
+            elif name == "field":
+                yield from self.words.field_faults(one, owner)
+        elif name != "flag":
+            words = f"{name} is stated by a fact, not concluded."
+            yield _fault(one, "RSB357", words, _WHY, f"Write +{name}(…).")
 
     def _limit(self, one: Stated, limit: str, owner: Manifest) -> Iterator[Diagnostic]:
         """A limit of the policy is set, not stated again."""
         others = self.base.places("limit").items()
         for row, place in others:
-            if row[0] == limit and not place.file.startswith(owner.folder):
+            if row[0] == limit and not self._owns(owner, place):
                 words = f"{limit} is a limit of the policy, which has its own number."
                 fix = f"Write +sets('{owner.id}', '{limit}', …)."
                 yield _fault(one, "RSB357", words, _WHY, fix)
@@ -94,18 +106,28 @@ class _Scope:
 
     def _declares(self, owner: Manifest, predicate: str) -> bool:
         declared = self.base.predicates.get(predicate)
-        return declared is not None and declared.place.file.startswith(owner.folder)
+        return declared is not None and self._owns(owner, declared.place)
 
     def _of_own_criterion(
         self, one: Stated, name: str, row: Row, owner: Manifest
     ) -> Iterator[Diagnostic]:
         columns = self.base.predicates[name].columns
-        at = next(i for i, column in enumerate(columns) if column.type == "criterion")
-        criterion = self.base.criteria.get(str(row[at]))
-        if criterion is None or not criterion.place.file.startswith(owner.folder):
-            said = row[at] or "every criterion"
-            words = f"A pack cannot state {name} of {said}, which is not its own."
-            yield _fault(one, "RSB357", words, _WHY, _INSTEAD)
+        named = [i for i, column in enumerate(columns) if column.type == "criterion"]
+        for at in named if name in GROUPED else named[:1]:
+            if not self._is_own(str(row[at]), owner):
+                said = row[at] or "every criterion"
+                words = f"A pack cannot state {name} of {said}, which is not its own."
+                yield _fault(one, "RSB357", words, _WHY, _INSTEAD)
+                return
+
+    def _is_own(self, criterion: str, owner: Manifest) -> bool:
+        known = self.base.criteria.get(criterion)
+        return known is not None and self._owns(owner, known.place)
+
+    def _owns(self, owner: Manifest, place: Place) -> bool:
+        return self.base.packs is not None and (
+            self.base.packs.owner(place.file) is owner
+        )
 
     def _statement(
         self, one: Stated, name: str, row: Row, owner: Manifest
@@ -125,27 +147,22 @@ class _Scope:
             fix = f"It is for packs of the kind {' or '.join(kinds)}."
             yield _fault(one, "RSB358", words, "", fix)
         elif name == "drops":
-            yield from self._drop(one, str(row[1]))
+            yield from self._drop(one, str(row[1]), owner)
         elif name == "adds":
             yield from self._kind(one, str(row[2]))
         elif name in NAMED:
             yield from self._named(one, str(row[1]), NAMED[name])
 
-    def _drop(self, fact: Fact, criterion: str) -> Iterator[Diagnostic]:
-        if (criterion, GATE) in self.base.rows("applies_to"):
-            words = f"{criterion} is a gate of the policy and cannot be dropped."
-            note = "Without it lines would be judged that the policy does not cover."
-            yield _fault(fact, "RSB359", words, note)
-        for name, at in LOOKED_AT:
-            groups = [row for row in self.base.rows(name) if row[at] == criterion]
-            if groups:
-                words = (
-                    f"{criterion} is judged together with others and cannot be dropped."
-                )
-                note = f"A rule of the policy looks at it by itself ({name})."
-                fix = "Drop what it is a part of, and add a criterion of your own."
-                yield _fault(fact, "RSB359", words, note, fix)
-                return
+    def _drop(
+        self, fact: Fact, criterion: str, owner: Manifest
+    ) -> Iterator[Diagnostic]:
+        added = {row[1] for row in self.base.rows("adds") if row[0] == owner.id}
+        if criterion in added or self._is_own(criterion, owner):
+            words = f"{owner.id} drops {criterion}, which is its own or added by it."
+            fix = "Take away what adds it, or what drops it."
+            yield _fault(fact, "RSB359", words, "A pack says one of the two.", fix)
+            return
+        yield from undroppable(self.base, fact, criterion)
 
     def _kind(self, fact: Fact, kind: str) -> Iterator[Diagnostic]:
         kinds = [str(one) for (one,) in self.base.rows("kind_of_request")]

@@ -128,7 +128,19 @@ class RuleBase:
 
 def rule_files(root: Path = SHIPPED) -> tuple[tuple[str, str], ...]:
     """Name and text of every rule file below a folder (default: the shipped ones)."""
-    return tuple((name, path.read_text("utf-8")) for name, path in rule_paths(root))
+    return tuple((name, rule_text(path)) for name, path in rule_paths(root))
+
+
+def rule_text(path: Path) -> str:
+    """The text of a file of a rule base; raises Rejected where it is not UTF-8."""
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError:
+        from rsb_prove.bridge.pointer import printable  # only where something is wrong
+
+        words = "The rule file is not UTF-8."
+        found = Diagnostic(printable(str(path), 1000), "RSB412", words)
+        raise Rejected([found], EX_CONFIG) from None
 
 
 def rule_paths(root: Path = SHIPPED) -> tuple[tuple[str, Path], ...]:

@@ -123,9 +123,7 @@ def readable(folder: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise unreadable_rules(folder, error) from None
-    except UnicodeDecodeError:
-        raise not_utf_8(folder, "A rule file of this folder is not UTF-8.") from None
+        raise unreadable_rules(str(error.filename or folder), error) from None
 
 
 def unreadable_rules(path: str, error: OSError) -> Rejected:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from rsb_prove.bridge.checks import errors
 from rsb_prove.bridge.diagnostic import Rejected
 from rsb_prove.bridge.manifest import manifest
 from rsb_prove.bridge.packnotes import heading, notes
@@ -140,7 +141,7 @@ def test_folders_of_one_name_are_told_apart_and_one_is_read_once(
     one, other = saved(tmp_path / "a" / "p"), saved(tmp_path / "b" / "p", "q")
     named = [name for name, _ in texts_with(SHIPPED, [one, other, one])]
     assert named[-4:] == [
-        *("a/p/pack.toml", "a/p/rules.dl", "b/p/pack.toml", "b/p/rules.dl"),
+        *("a-p/pack.toml", "a-p/rules.dl", "b-p/pack.toml", "b-p/rules.dl"),
     ]
 
 
@@ -155,7 +156,7 @@ def test_folders_that_no_parent_tells_apart_have_names_of_their_own(
     folders = [saved(tmp_path / top / "a" / "p", top) for top in ("x", "y")]
     named = [name for name, _ in texts_with(SHIPPED, folders)]
     assert named[-4:] == [
-        *("a/p/pack.toml", "a/p/rules.dl", "a/p+/pack.toml", "a/p+/rules.dl"),
+        *("a-p/pack.toml", "a-p/rules.dl", "a-p+/pack.toml", "a-p+/rules.dl"),
     ]
 
 
@@ -169,7 +170,7 @@ def test_packs_that_stand_deeper_are_not_taken_for_rules(tmp_path: Path) -> None
 def test_a_folder_called_like_one_of_the_rules_is_told_apart(tmp_path: Path) -> None:
     folder = saved(tmp_path / "policy")
     named = [name for name, _ in texts_with(SHIPPED, [folder])]
-    assert named[-1] == f"{tmp_path.name}/policy/rules.dl"
+    assert named[-1] == f"{tmp_path.name}-policy/rules.dl"
 
 
 def test_what_a_pack_overrides_is_told() -> None:
@@ -227,3 +228,82 @@ def test_rules_that_packs_do_not_fit_are_refused() -> None:
     with pytest.raises(Rejected) as caught:
         load((*texts, *rules))
     assert [one.code for one in caught.value.diagnostics] == ["RSB356"]
+
+
+def test_what_a_drop_takes_with_it_is_told() -> None:
+    base = base_of(pack("p", "plan", "+drops(ME, 'IND-TX-CONS')\n"))
+    (note,) = notes(base)
+    title = base.criteria["IND-TX-CONS"].title
+    assert note.sentence == (
+        f"drops IND-TX-CONS ({title}), with IND-TX-PROGRAM, with IND-TX-REHAB, "
+        "over the policy"
+    )
+
+
+def mistakes(text: str) -> list[tuple[str, str]]:
+    """The codes and the sentences about a manifest."""
+    with pytest.raises(Rejected) as caught:
+        manifest("p/pack.toml", text)
+    return [(one.code, one.sentence) for one in caught.value.diagnostics]
+
+
+@pytest.mark.parametrize(
+    "hidden", ["\\n", "\\u001b[2J", "\\u202e", "\\u200b", "\\u0085"]
+)
+@pytest.mark.parametrize("said", ["The pack p", 'version = "p"', "cigna-rsb", "PPO"])
+def test_a_manifest_holds_no_text_that_shows_as_another(said: str, hidden: str) -> None:
+    _, text, _ = pack("p", "plan", plans=["PPO", "HMO"])
+    end = said.rstrip('"')
+    ((code, words),) = mistakes(text.replace(end, f"{end}{hidden}"))
+    assert code == "RSB351"
+    assert words.endswith("holds a character that cannot be seen, or ends the line.")
+
+
+def test_a_text_of_a_manifest_is_of_one_line_at_most() -> None:
+    _, text, _ = pack("p", "plan")
+    assert manifest("p/pack.toml", text.replace("The pack p", "é" * 200)).title
+    assert mistakes(text.replace("The pack p", "é" * 201)) == [
+        ("RSB351", "title is longer than 200 characters."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("9" * 5000, "The manifest is no TOML: a number in it is too long."),
+        ("[" * 5000, "The manifest is no TOML: it is nested too deeply."),
+        ("{a=" * 5000, "The manifest is no TOML: it is nested too deeply."),
+    ],
+)
+def test_what_the_parser_gives_up_on_is_no_toml(value: str, words: str) -> None:
+    assert mistakes(f"id = {value}\n") == [("RSB350", words)]
+
+
+@pytest.mark.parametrize("word", ["policy", "plan", "mandate", "vocabulary"])
+def test_a_pack_is_not_named_like_what_the_program_speaks_of(word: str) -> None:
+    _, text, _ = pack(word, "plan")
+    assert mistakes(text) == [("RSB351", f"The id {word} is a word of the program.")]
+
+
+def test_what_cannot_be_seen_in_a_word_is_escaped_where_it_is_told() -> None:
+    word = "+injectate('own\u202emix', 'other_agent')\n"
+    (note,) = notes(base_of(pack("p", "vocabulary", word)))
+    assert note.sentence == "adds a word to injectate: own\\u202emix is other_agent"
+
+
+def test_a_pack_owns_no_file_of_another_whatever_the_folders_are_called(
+    tmp_path: Path,
+) -> None:
+    folders = [
+        saved(tmp_path / "x" / "a", "first"),
+        saved(tmp_path / "a" / "p", "second"),
+        saved(tmp_path / "b" / "p", "third"),
+        saved(tmp_path / "y" / "a-p", "fourth"),
+    ]
+    base = load(texts_with(SHIPPED, folders))
+    assert base.packs is not None
+    for fact in base.facts_of("sets"):
+        owner = base.packs.owner(fact.place.file)
+        assert owner is not None
+        assert owner.id == fact.row[0]
+    assert errors(base) == []

@@ -176,3 +176,18 @@ def test_a_file_of_a_pack_is_checked_in_its_place(tmp_path: Path) -> None:
 def test_the_examples_and_the_rules_about_packs_are_formatted() -> None:
     run = invoked("rules", "fmt", "--check", SHIPPED / "_packs", EXAMPLES)
     assert (run.exit_code, run.stdout) == (0, "")
+
+
+@pytest.mark.parametrize("name", ["pack.toml", "rules.dl"])
+def test_a_file_of_a_pack_that_is_not_utf_8_is_told_by_its_own_path(
+    name: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "p"
+    folder.mkdir()
+    for file in (EXAMPLES / "ppo-7").iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    (folder / name).write_bytes(b"# \xff\n")
+    run = invoked("rules", "check", folder)
+    assert run.exit_code == 78
+    place = (folder / name).resolve()
+    assert run.stderr == f"{place}: error[RSB412]: The rule file is not UTF-8.\n"

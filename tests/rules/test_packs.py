@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from rsb_prove.bridge.checks import errors
 from rsb_prove.bridge.program import Program
 from rsb_prove.explain.cases import view_case
 from rsb_prove.explain.document import decision_document
@@ -17,6 +18,7 @@ from tests.rules.pack_fixtures import (
     SPACING,
     Pack,
     asks,
+    base_of,
     case,
     decided,
     examples,
@@ -27,8 +29,8 @@ from tests.rules.pack_fixtures import (
 )
 
 SETS = f"+sets(ME, '{SPACING}', %d)\n"
-MANDATE = pack("mandate", "mandate", SETS % 9)
-PLAN = pack("plan", "plan", SETS % 8)
+MANDATE = pack("mandate-m", "mandate", SETS % 9)
+PLAN = pack("plan-p", "plan", SETS % 8)
 LATER = pack("later", "policy", SETS % 6)
 LATEST = pack("latest", "policy", SETS % 5, first="2024-01-01", extends="later")
 TERM = {"kind": "limit", "limit": SPACING, "value": 4, "from": "2024-01-01"}
@@ -85,11 +87,11 @@ def test_two_of_the_same_rank_that_disagree_may_both_be_in_force() -> None:
     assert unknown(found) == ["IND-TX-FREQ"]
     view = view_case(program_of(PLAN, other).base, found)
     told = [one.text for one in view.lines[0].overrides]
-    assert [words.split(" sets ")[0] for words in told] == ["other", "plan"]
+    assert [words.split(" sets ")[0] for words in told] == ["other", "plan-p"]
     ((flag, words),) = [(one.id, one.text) for one in view.lines[0].flags]
     assert flag == "packs-disagree"
     assert words == (
-        "other sets therapeutic spacing days to 6 and plan to 8, and neither stands above "
+        "other sets therapeutic spacing days to 6 and plan-p to 8, and neither stands above "
         "the other"
     )
 
@@ -127,7 +129,7 @@ def test_a_pack_and_a_plan_term_that_disagree_may_both_be_in_force() -> None:
 def test_both_days_of_a_period_are_included(
     first: str, last: str, date: str | None, expected: set[object]
 ) -> None:
-    program = program_of(pack("plan", "plan", SETS % 8, first=first, last=last))
+    program = program_of(pack("plan-p", "plan", SETS % 8, first=first, last=last))
     assert in_force(decided(program, case(date))) == expected
 
 
@@ -135,7 +137,7 @@ def test_both_days_of_a_period_are_included(
     ("plan", "expected"), [("PPO-7", {8}), ("PPO-8", {7}), (None, {7, 8})]
 )
 def test_a_pack_is_for_its_plans(plan: str | None, expected: set[object]) -> None:
-    program = program_of(pack("plan", "plan", SETS % 8, plans=["PPO-7", "PPO-9"]))
+    program = program_of(pack("plan-p", "plan", SETS % 8, plans=["PPO-7", "PPO-9"]))
     found = decided(program, case(plan=plan))
     assert in_force(found) == expected
     if plan is None:
@@ -144,11 +146,11 @@ def test_a_pack_is_for_its_plans(plan: str | None, expected: set[object]) -> Non
 
 
 def test_a_date_over_a_border_is_asked_for_where_it_matters() -> None:
-    program = program_of(pack("plan", "plan", SETS % 60, first="2024-07-15"))
+    program = program_of(pack("plan-p", "plan", SETS % 60, first="2024-07-15"))
     found = decided(program, case("2024-07"))
     assert unknown(found) == ["IND-TX-FREQ"]
     assert asks(found) == ["/requests/0/date"]
-    harmless = program_of(pack("plan", "plan", SETS % 6, first="2024-07-15"))
+    harmless = program_of(pack("plan-p", "plan", SETS % 6, first="2024-07-15"))
     assert decided(harmless, case("2024-07")).lines[0].of_status("unknown") == ()
 
 
@@ -268,7 +270,7 @@ def test_a_later_version_takes_back_what_an_earlier_dropped() -> None:
 
 
 EXCLUDES = pack(
-    "plan", "plan", "+excludes(ME, 'stellate_ganglion_block')\n", first="2024-06-10"
+    "plan-p", "plan", "+excludes(ME, 'stellate_ganglion_block')\n", first="2024-06-10"
 )
 BARS = pack(
     "law", "mandate", "+bars(ME, 'regional_sympathetic_block')\n", first="2024-06-12"
@@ -294,7 +296,7 @@ def test_an_exclusion_stands_until_a_mandate_bars_it(date: str, expected: str) -
 
 def test_an_exclusion_of_another_service_excludes_nothing() -> None:
     program = program_of(
-        pack("plan", "plan", "+excludes(ME, 'lumbar_sympathetic_block')\n")
+        pack("plan-p", "plan", "+excludes(ME, 'lumbar_sympathetic_block')\n")
     )
     line = decided(program, case()).lines[0]
     assert line.determination == "medically_necessary"
@@ -421,13 +423,13 @@ def test_each_loser_is_named_with_the_reason() -> None:
     chooses = "the version in effect on the date of service decides"
     assert sentences(PLAN) == [
         (
-            f"plan sets {days} to 8 in place of the policy's 7: a plan document stands above"
+            f"plan-p sets {days} to 8 in place of the policy's 7: a plan document stands above"
             " the policy"
         )
     ]
     assert sentences(PLAN, LATER) == [
         (
-            f"plan sets {days} to 8 in place of the 6 of later: a plan document stands above"
+            f"plan-p sets {days} to 8 in place of the 6 of later: a plan document stands above"
             " the policy"
         )
     ]
@@ -442,11 +444,11 @@ def test_each_loser_is_named_with_the_reason() -> None:
     ]
     assert sentences(MANDATE, terms=(TERM,)) == [
         (
-            f"mandate sets {days} to 9 in place of the 4 of plan term 1: a mandate stands"
+            f"mandate-m sets {days} to 9 in place of the 4 of plan term 1: a mandate stands"
             " above a plan document"
         ),
         (
-            f"mandate sets {days} to 9 in place of the policy's 7: a mandate stands above the"
+            f"mandate-m sets {days} to 9 in place of the policy's 7: a mandate stands above the"
             " policy"
         ),
     ]
@@ -529,3 +531,30 @@ def test_lines_of_one_case_can_fall_under_different_versions() -> None:
     assert named == [["2023"], ["2025-synthetic"]]
     assert document["policy"]["version"] == "2023, 2025-synthetic"
     assert verify(document, examples("next-year").base, content) == ()
+
+
+def test_a_pack_may_declare_a_vocabulary_of_its_own() -> None:
+    own = "+predicate('side(term:word)', '{term} is a side')\n+side('dominant')\n"
+    own += "+field('care', 'side', 'word:side', 'Which side is it?')\n"
+    added = "+adds(ME, 'OWN-CONSENT', 'gate')\n" + CONSENT.format("OWN-CONSENT") + FIELD
+    program = program_of(pack("own", "plan", added + own))
+    found = decided(program, case(care={"consent": True, "side": "dominant"}))
+    assert found.lines[0].determination == "medically_necessary"
+
+
+def test_new_words_may_be_placed_within_each_other_and_have_synonyms() -> None:
+    words = (
+        "+finding('own_sign', 'edema')\n+finding('own_part', 'own_sign')\n"
+        "+synonym('own_word', 'own_part')\n"
+        "+service('own_blocks', 'stellate_ganglion')\n"
+        "+service('own_blocks', 'lumbar_sympathetic')\n"
+    )
+    program_of(pack("words", "vocabulary", words))
+
+
+def test_two_packs_that_agree_on_a_word_are_no_error_and_two_that_do_not_are() -> None:
+    one = pack("one", "vocabulary", "+finding('own_sign', 'edema')\n")
+    same = pack("same", "vocabulary", one[2])
+    assert errors(base_of(one, same)) == []
+    other = pack("other", "vocabulary", "+synonym('own_sign', 'weakness')\n")
+    assert [fault.code for fault in errors(base_of(one, other))] == ["RSB357"]
