@@ -106,9 +106,9 @@ def test_clauses_give_way_and_nothing_else_does() -> None:
     mine = {str(c) for c in base.clauses if not c.place.file.startswith("_packs")}
     gone = {str(c) for c in shipped.clauses} - mine
     assert {one.partition("(")[0] for one in gone} == {
-        *("applies", "in_force", "meets", "open_limit", "plan_sets"),
+        *("applies", "contradicted", "in_force", "meets", "open_limit", "plan_sets"),
     }
-    assert len(gone) == len(base.rows("gives_way")) == 9
+    assert len(gone) == len(base.rows("gives_way")) == 10
 
 
 def test_a_folder_is_a_pack_a_collection_or_a_rule_base(tmp_path: Path) -> None:

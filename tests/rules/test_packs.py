@@ -97,9 +97,24 @@ def test_two_of_the_same_rank_that_disagree_may_both_be_in_force() -> None:
 
 
 def test_a_pack_and_a_plan_term_that_disagree_may_both_be_in_force() -> None:
-    found = decided(program_of(PLAN), case(terms=[TERM]))
+    program = program_of(PLAN)
+    found = decided(program, case(terms=[TERM]))
     assert in_force(found) == {4, 8}
     assert unknown(found) == ["IND-TX-FREQ"]
+    assert asks(found) == []
+    (flag,) = view_case(program.base, found).lines[0].flags
+    assert flag.id == "packs-disagree"
+    assert flag.text == (
+        "plan-p sets therapeutic spacing days to 8 and plan term 1 of the plan document to "
+        "4, and neither stands above the other"
+    )
+    two = decided(program, case(terms=[TERM, TERM | {"value": 5}]))
+    assert asks(two) == ["/plan/terms/0/value", "/plan/terms/1/value"]
+    alike = decided(program, case(terms=[TERM | {"value": 8}]))
+    assert view_case(program.base, alike).lines[0].flags == ()
+    mandate = program_of(PLAN, MANDATE)
+    above = decided(mandate, case(terms=[TERM]))
+    assert view_case(mandate.base, above).lines[0].flags == ()
 
 
 @pytest.mark.parametrize(
