@@ -167,22 +167,21 @@ class _Scope:
     def _kind(self, fact: Fact, kind: str) -> Iterator[Diagnostic]:
         kinds = [str(one) for (one,) in self.base.rows("kind_of_request")]
         known = [GATE, "every_kind", *kinds]
-        if kind not in known:
-            near = get_close_matches(kind, known, 1)
-            fix = (
-                f"Did you mean {near[0]}?" if near else f"Known are {', '.join(known)}."
-            )
-            words = f"There is no kind of request {kind}."
-            yield _fault(fact, "RSB360", words, "", fix)
+        yield from _unknown(fact, "kind of request", kind, known)
 
     def _named(self, fact: Fact, word: str, predicate: str) -> Iterator[Diagnostic]:
         known = sorted({str(row[0]) for row in self.base.rows(predicate)})
-        if word not in known:
-            near = get_close_matches(word, known, 1)
-            fix = (
-                f"Did you mean {near[0]}?" if near else f"Known are {', '.join(known)}."
-            )
-            yield _fault(fact, "RSB360", f"There is no {predicate} {word}.", "", fix)
+        yield from _unknown(fact, predicate, word, known)
+
+
+def _unknown(
+    fact: Fact, what: str, word: str, known: list[str]
+) -> Iterator[Diagnostic]:
+    """A word that is not among those that are known, with what was probably meant."""
+    if word not in known:
+        near = get_close_matches(word, known, 1)
+        fix = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(known)}."
+        yield _fault(fact, "RSB360", f"There is no {what} {word}.", "", fix)
 
 
 def _instead(name: str, owner: Manifest) -> str:

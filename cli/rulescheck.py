@@ -90,7 +90,7 @@ def _report(paths: Sequence[str], rules: Folders) -> Report:
 
 def _words(paths: Sequence[str], rules: Folders) -> frozenset[str]:
     """What the scenarios say that stand beside the rules, and beside the named files."""
-    packs = [path for path in paths if Path(path).is_dir() and sorted_out([path])[1]]
+    packs = _packs_among(paths)
     files = {Path(source.path) for source in rule_sources(paths) if paths}
     found = {file for one in files for file in one.parent.glob(f"*{ENDING}")}
     for folder in _folders(rules, packs):
@@ -100,7 +100,7 @@ def _words(paths: Sequence[str], rules: Folders) -> frozenset[str]:
 
 def _texts(paths: Sequence[str], rules: Folders) -> tuple[Texts, frozenset[str]]:
     """The rule texts to check by their names, and the names that findings are told of."""
-    packs = [path for path in paths if Path(path).is_dir() and sorted_out([path])[1]]
+    packs = _packs_among(paths)
     texts = dict(texts_of(rules, *packs))
     own = tuple(_names(rules, packs))
     named = {name for name in texts if name.startswith(own)} if own else set()
@@ -111,6 +111,11 @@ def _texts(paths: Sequence[str], rules: Folders) -> tuple[Texts, frozenset[str]]
         texts[name] = text_of(source)
         named.add(name)
     return tuple(texts.items()), frozenset(named)
+
+
+def _packs_among(paths: Sequence[str]) -> list[str]:
+    """The named paths that are packs, or folders of packs."""
+    return [path for path in paths if Path(path).is_dir() and sorted_out([path])[1]]
 
 
 def _folders(rules: Folders, packs: Sequence[str]) -> dict[Path, str]:
