@@ -42,3 +42,7 @@ class Rejected(Exception):
         self.diagnostics = tuple(diagnostics)
         self.status = status
         super().__init__("\n".join(map(str, self.diagnostics)))
+
+    def __reduce__(self) -> tuple[type["Rejected"], tuple[tuple[Diagnostic, ...], int]]:
+        """As it came from another process."""
+        return Rejected, (self.diagnostics, self.status)

@@ -6,7 +6,9 @@ from dataclasses import replace
 from rsb_prove.bridge.compiled import Compiled
 from rsb_prove.bridge.coverage import DECISIONS
 from rsb_prove.bridge.decision import decide_lines
+from rsb_prove.bridge.diagnostic import Rejected
 from rsb_prove.bridge.evaluation import Evaluation, Evaluator
+from rsb_prove.bridge.model import Pattern, Relation
 from rsb_prove.bridge.mutation import Mutant
 from rsb_prove.bridge.plan import Plan, Rule, rule_of
 from rsb_prove.bridge.rehearsal import Outcome, mismatches
@@ -14,6 +16,9 @@ from rsb_prove.bridge.syntax import Row
 
 # What a decision is read from, beside the conclusions themselves.
 READ = (*DECISIONS, "kind", "sums_up", "has")
+
+# The rows that each atom of a body can match, in the order of the atoms.
+Given = tuple[frozenset[Row], ...]
 
 
 class Trial:
@@ -27,11 +32,32 @@ class Trial:
     def killer(self, mutant: Mutant) -> Outcome | None:
         """The first scenario that fails under a mutant; None where it survives them all.
 
-        Those in which the clause concluded something are tried before the others.
+        Those in which the clause concluded something are tried before the others; those
+        that give it the very rows that it was tried on already are not tried again.
         """
-        return next(
-            (one for one in self._near(mutant) if self._fails(one, mutant)), None
-        )
+        idle: set[Given] = set()
+        for one in self._near(mutant):
+            before = one.decided.evaluation
+            given = self._given(mutant, before)
+            if given is not None and given in idle:
+                continue
+            after = self._after(mutant, one)
+            if after is None or self._otherwise(one, after):
+                return one
+            if given is not None and _idle(mutant, before, after):
+                idle.add(given)
+        return None
+
+    def _given(self, mutant: Mutant, evaluation: Evaluation) -> Given | None:
+        """The rows that settle what a clause and its mutant conclude of a case.
+
+        None where a circle settles it, or what was concluded before any case.
+        """
+        plan, name = self._compiled.plan, mutant.predicate
+        if mutant.number is None or name in plan.recursive or name not in plan.live:
+            return None
+        read = plan.rules[name][mutant.number].reads  # a mutant reads no more
+        return tuple(_matching(evaluation.relations.get(n), p) for n, p in read)
 
     def _near(self, mutant: Mutant) -> Iterator[Outcome]:
         name = f"{mutant.predicate}:{mutant.number}"
@@ -54,23 +80,43 @@ class Trial:
         plan = _mutated(self._compiled.plan, mutant)
         return self._evaluator.again(before, plan, {}, frozenset([name]))
 
-    def _fails(self, outcome: Outcome, mutant: Mutant) -> bool:
+    def _after(self, mutant: Mutant, outcome: Outcome) -> Evaluation | None:
+        """What holds under a mutant; None where its rules break off."""
         try:
-            after = self.evaluation(outcome, mutant)
-            same = _same(outcome.decided.evaluation, after)
-            return not same and self._otherwise(outcome, after)
-        except Exception:  # noqa: BLE001 (rules that break off are told from those that do not)
-            return True
+            return self.evaluation(outcome, mutant)
+        except Exception:  # noqa: BLE001 (any fault of the engine tells it from the rules)
+            return None
 
     def _otherwise(self, outcome: Outcome, after: Evaluation) -> bool:
+        """Whether a scenario fails by what holds, or nothing can be decided by it."""
+        if _same(outcome.decided.evaluation, after):
+            return False
         entities = [line.entity for line in outcome.decided.lines]
-        lines = decide_lines(self._compiled.base, after.model, entities)
+        try:
+            lines = decide_lines(self._compiled.base, after.model, entities)
+        except Rejected:
+            return True
         return bool(mismatches(outcome.scenario, lines, after.model))
 
 
 def _same(before: Evaluation, after: Evaluation) -> bool:
     """Whether nothing that a decision is read from came or went."""
     return all(before.relations.get(n) is after.relations.get(n) for n in READ)
+
+
+def _idle(mutant: Mutant, before: Evaluation, after: Evaluation) -> bool:
+    """Whether a mutant concludes what the clause that it stems from did."""
+    said = before.answers.get(f"{mutant.predicate}:{mutant.number}")
+    return (after.answers.get(_name(mutant)) or None) == (said or None)
+
+
+def _matching(relation: Relation | None, pattern: Pattern) -> frozenset[Row]:
+    """The rows that agree with a pattern; all of them at no cost."""
+    if relation is None:
+        return frozenset()
+    if not any(value is not None for value in pattern):
+        return relation.set
+    return frozenset(relation.match(pattern))
 
 
 def _other(rows: frozenset[Row], row: Row, other: Row | None) -> frozenset[Row]:
@@ -81,9 +127,13 @@ def _mutated(plan: Plan, mutant: Mutant) -> Plan:
     """The plan with the mutant's clause in the place of the one that it stems from."""
     old = plan.rules[mutant.predicate]
     name = f"{mutant.predicate}:{mutant.number}"
-    # A name of its own, since the engine knows a rule by its name.
     made: tuple[Rule, ...] = ()
     if mutant.clause is not None:
-        made = (rule_of(f"{name}~{mutant.id}", mutant.clause),)
+        made = (rule_of(_name(mutant), mutant.clause),)
     rules = tuple(r for one in old for r in (made if one.name == name else (one,)))
     return replace(plan, rules={**plan.rules, mutant.predicate: rules})
+
+
+def _name(mutant: Mutant) -> str:
+    """The name of a mutant's rule: one of its own, since the engine knows rules by them."""
+    return f"{mutant.predicate}:{mutant.number}~{mutant.id}"

@@ -174,6 +174,20 @@ def _of_line(
             every, own = _given(what, line, model)
             if not set(own) <= set(named) <= set(every):
                 yield Mismatch(line.line, what, _listed(named), _listed(own))
+    yield from _of_asks(expected, line, model)
+
+
+def _of_asks(
+    expected: Expected, line: LineDecision, model: Model
+) -> Iterator[Mismatch]:
+    """What is asked for to settle other criteria than those that are named."""
+    found = {ask.pointer: ask.criteria for ask in line.asks}
+    for pointer, named in expected.settles:
+        every = found.get(pointer, ())
+        own = leaves(every, model)
+        if pointer in found and not set(own) <= set(named) <= set(every):
+            told = (f"{pointer} for {_listed(criteria)}" for criteria in (named, own))
+            yield Mismatch(line.line, "asks", *told)
 
 
 def _silent(line: LineDecision) -> list[str]:

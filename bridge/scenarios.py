@@ -9,7 +9,8 @@
 
 `set`, `add` and `remove` change the base as `what-if` does. `by` names criteria that decide
 and `met` criteria that are met: at least these. `failed`, `unknown`, `flags` and `asks` name
-these and no others. A case of several lines gives all this for each of them under `lines`.
+these and no others; `asks` lists JSON Pointers, or maps each to the criteria that it would
+settle. A case of several lines gives all this for each of them under `lines`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,7 +33,10 @@ _FILE = ("base", "scenarios")
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What is expected of a line (None: the only one); None where nothing is said."""
+    """What is expected of a line (None: the only one); None where nothing is said.
+
+    `settles` pairs what is asked for with the criteria that it would settle.
+    """
 
     line: str | None
     place: str
@@ -43,11 +47,14 @@ class Expected:
     unknown: tuple[str, ...] | None = None
     flags: tuple[str, ...] | None = None
     asks: tuple[str, ...] | None = None
+    settles: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def criteria(self) -> tuple[str, ...]:
         """Every criterion that is named."""
-        return (*self.by, *self.met, *(self.failed or ()), *(self.unknown or ()))
+        settled = (criterion for _, named in self.settles for criterion in named)
+        failed, unknown = self.failed or (), self.unknown or ()
+        return (*self.by, *self.met, *failed, *unknown, *settled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +173,18 @@ class _Reader:
         exact = {
             key: self._words(held[key], (*path, key)) for key in held if key in EXACTLY
         }
+        settles = tuple(self._settles(held.get("asks"), (*path, "asks")))
         place = self.text.place(path)
-        return Expected(line, place, str(determination), **words, **exact)
+        return Expected(
+            line, place, str(determination), **words, **exact, settles=settles
+        )
+
+    def _settles(
+        self, value: object, path: Path
+    ) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """What is asked for with the criteria that it settles, where these are named."""
+        for asked, criteria in (value if isinstance(value, dict) else {}).items():
+            yield asked, self._words(criteria, (*path, asked))
 
     def _mapping(
         self, value: object, path: Path, keys: Sequence[str], what: str
@@ -193,7 +210,9 @@ class _Reader:
         return value if isinstance(value, dict) else {}
 
     def _words(self, value: object, path: Path) -> tuple[str, ...]:
-        """A word, or a list of words."""
+        """A word, a list of words, or the keys of a mapping of what is asked for."""
+        if isinstance(value, dict) and path[-1] == "asks":
+            return tuple(value)
         words = value if isinstance(value, list) else [value]
         if not words and path[-1] in AT_LEAST:
             self._fault(

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from multiprocessing import active_children
 
 import click
 
@@ -19,7 +21,7 @@ from rsb_prove.cli.scenariofiles import scenario_files
 
 Told = Callable[[str | None], str | None]
 FAILED = 1
-CHUNK = 20  # so many mutants a process takes at a time
+CHUNK = 10  # so many mutants a process takes at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +52,31 @@ class Scenarios:
                 yield outcome
 
 
-_trial: Trial | None = None
-
-
 def killers(
     mutants: Sequence[Mutant], scenarios: Scenarios, jobs: int, *, quiet: bool
 ) -> list[str | None]:
     """For each mutant the place of a scenario that catches it; None where none does."""
-    trial = scenarios.trial()
     if jobs == 1 or len(mutants) <= CHUNK:
+        trial = scenarios.trial()
         with _progress(len(mutants), quiet=quiet) as told:
             return [told(_place(trial.killer(mutant))) for mutant in mutants]
-    with (
-        ProcessPoolExecutor(jobs, initializer=_begin, initargs=(scenarios,)) as pool,
-        _progress(len(mutants), quiet=quiet) as told,
-    ):
+    with _pool(jobs, scenarios) as pool, _progress(len(mutants), quiet=quiet) as told:
         return [told(place) for place in pool.map(_killer, mutants, chunksize=CHUNK)]
+
+
+@contextmanager
+def _pool(jobs: int, scenarios: Scenarios) -> Iterator[ProcessPoolExecutor]:
+    """Processes that do not outlive an interrupt, or what the first of them rejects."""
+    pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(scenarios,))
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in active_children():
+            process.terminate()
+            process.join()
+        raise
+    pool.shutdown()
 
 
 @contextmanager
@@ -84,16 +95,21 @@ def _progress(length: int, *, quiet: bool) -> Iterator[Told]:
         yield told
 
 
+# What each process tries mutants on, decided when it gets its first.
+_trial: Callable[[], Trial] | None = None
+
+
 def _begin(scenarios: Scenarios) -> None:
     """What each process does first; an interrupt is for the one that asked."""
     global _trial
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _trial = scenarios.trial()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _trial = cache(scenarios.trial)
 
 
 def _killer(mutant: Mutant) -> str | None:
     assert _trial is not None
-    return _place(_trial.killer(mutant))
+    return _place(_trial().killer(mutant))
 
 
 def _place(killer: Outcome | None) -> str | None:

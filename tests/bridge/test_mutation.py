@@ -9,15 +9,15 @@ import pytest
 from rsb_prove.bridge.changes import Change
 from rsb_prove.bridge.compiled import Compiled
 from rsb_prove.bridge.diagnostic import Rejected
-from rsb_prove.bridge.evaluation import Evaluator
+from rsb_prove.bridge.evaluation import Evaluation, Evaluator
 from rsb_prove.bridge.facts import GIVEN
 from rsb_prove.bridge.mutating import READ, Trial
 from rsb_prove.bridge.mutation import Mutant, mutants
 from rsb_prove.bridge.plan import plan
 from rsb_prove.bridge.program import Program, shipped_rules
 from rsb_prove.bridge.rehearsal import Outcome, Rehearsal
-from rsb_prove.bridge.rulebase import load
-from rsb_prove.bridge.scenarios import Expected, Scenario
+from rsb_prove.bridge.rulebase import SHIPPED, load
+from rsb_prove.bridge.scenarios import Expected, Scenario, read_scenarios
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "weekly-interval.json"
 RULES = """
@@ -157,3 +157,24 @@ def test_a_mutant_decides_as_rules_written_with_its_fault_would(one: Mutant) -> 
             continue
         again = trial().evaluation(outcome, one).model
         assert {p: again.rows(p) for p in READ} == {p: whole.rows(p) for p in READ}
+
+
+class Plain(Trial):
+    """Tries every scenario, whatever it was tried on before."""
+
+    def _given(self, mutant: Mutant, evaluation: Evaluation) -> None:
+        return None
+
+
+@cache
+def of_requests() -> tuple[Outcome, ...]:
+    file = SHIPPED / "policy" / "05_request.test.yaml"
+    found = read_scenarios(file.read_text("utf-8"), file.name, str(file.parent))
+    rehearsal = Rehearsal(Program(shipped_rules()))
+    return tuple(rehearsal.outcome(scenario) for scenario in found)
+
+
+@pytest.mark.parametrize("one", every()[5::190], ids=lambda one: one.id)
+def test_what_is_not_tried_again_would_kill_no_mutant(one: Mutant) -> None:
+    quick, plain = (kind(shipped_rules(), of_requests()) for kind in (Trial, Plain))
+    assert quick.killer(one) == plain.killer(one)

@@ -136,6 +136,35 @@ def test_no_scenario_may_expect_an_unknown_that_asks_nothing() -> None:
     assert "IND-TX-PROGRAM" in found.expected
 
 
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        (("IND-TX-PROGRAM",), []),
+        (("IND-TX-PROGRAM", "IND-TX-CONS"), []),  # which sums it up
+        ((), ["none"]),
+        (("IND-TX-FREQ", "IND-TX-PROGRAM"), ["IND-TX-FREQ, IND-TX-PROGRAM"]),
+    ],
+)
+def test_what_is_asked_for_settles_the_criteria_that_are_named(
+    named: tuple[str, ...], expected: list[str]
+) -> None:
+    pointer = "/care/pain_program"
+    line = Expected(
+        None,
+        "a:1",
+        "needs_information",
+        asks=(pointer,),
+        settles=((pointer, named),),
+    )
+    changes = (*SEVEN_DAYS.changes, Change("set", pointer, None))
+    outcome = rehearsal().outcome(
+        replace(SEVEN_DAYS, changes=changes, expected=(line,))
+    )
+    assert [(one.expected, one.got) for one in outcome.mismatches] == [
+        (f"{pointer} for {told}", f"{pointer} for IND-TX-PROGRAM") for told in expected
+    ]
+
+
 def test_lines_are_told_by_their_names() -> None:
     lines = tuple(
         Expected(name, "a:1", "medically_necessary") for name in ("1", "nine")

@@ -64,6 +64,14 @@ def test_a_file_says_all_of_it() -> None:
     ]
 
 
+def test_what_is_asked_for_may_name_the_criteria_that_it_settles() -> None:
+    (found,) = read_scenarios(scenario("asks: {/a: [X, Y], /b: Z}"), "a", "")
+    (line,) = found.expected
+    assert line.asks == ("/a", "/b")
+    assert line.settles == (("/a", ("X", "Y")), ("/b", ("Z",)))
+    assert line.criteria == ("X", "Y", "Z")
+
+
 def faults(text: str) -> list[str]:
     with pytest.raises(Rejected) as caught:
         read_scenarios(text, "a", "")
@@ -78,6 +86,8 @@ def scenario(*lines: str) -> str:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        (scenario("asks: {/a: []}", "asks_of: 1"), ["a:6: A scenario has no key as"]),
+        (scenario("asks: {/a: 1}"), ["a:5: /a lists words, not 1."]),
         ("", ["a:1: A scenario file is a mapping of keys to values."]),
         ("[1]", ["a:1: A scenario file is a mapping of keys to values."]),
         ("scenarios: []", ["a:1: The file lists no scenarios."]),

@@ -1,7 +1,12 @@
 """`rules mutate`: what no scenario catches is listed, and only reasons excuse it."""
 
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -130,3 +135,28 @@ def test_two_processes_find_what_one_finds(folder: Path) -> None:
 def test_where_nothing_is_to_be_mutated_it_is_said(folder: Path) -> None:
     status, _, told = mutated(folder, "--in", "no such clause")
     assert (status, "RSB445" in told) == (2, True)
+
+
+def test_a_scenario_that_fails_is_told_by_every_process_once(folder: Path) -> None:
+    text = SCENARIOS.replace("not_medically_necessary", "medically_necessary")
+    (folder / "week.test.yaml").write_text(text, "utf-8")
+    run = invoked(
+        "rules", "mutate", "--rules", folder, "--jobs", "2", "--in", "90_determination"
+    )
+    assert (run.exit_code, run.stdout) == (1, "")
+    assert run.stderr.count("RSB446") == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_ends_it_with_all_its_processes(sent: signal.Signals) -> None:
+    command = (sys.executable, "-m", "rsb_prove.cli", "rules", "mutate", "--jobs", "2")
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    ) as run:
+        time.sleep(3)  # both processes decide scenarios
+        run.send_signal(sent)
+        out, _ = run.communicate(timeout=10)
+    assert (run.returncode, out) == (128 + sent, b"")
+    with pytest.raises(ProcessLookupError):
+        os.killpg(run.pid, 0)
