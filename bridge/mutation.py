@@ -5,6 +5,7 @@ open (mutation testing; DeMillo, Lipton, Sayward: Hints on Test Data Selection, 
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,6 +23,8 @@ from rsb_prove.bridge.syntax import (
     Place,
     Row,
     Variable,
+    literal_variables,
+    variables,
 )
 
 # An edge is moved by one; what is equal becomes unequal.
@@ -82,14 +85,14 @@ def _slips(
     """What each fault makes of a clause."""
     yield "the clause is gone", None
     for at, part in enumerate(clause.body):
-        for fault, others in _of_literal(part, circle):
+        for fault, others in _of_literal(part, clause, circle):
             body = (*clause.body[:at], *others, *clause.body[at + 1 :])
             if body:
                 yield fault, replace(clause, body=body)
 
 
 def _of_literal(
-    part: BodyLiteral, circle: Iterable[str]
+    part: BodyLiteral, clause: Clause, circle: Iterable[str]
 ) -> Iterator[tuple[str, tuple[BodyLiteral, ...]]]:
     yield f"without {part}", ()
     if isinstance(part, Comparison):
@@ -99,19 +102,31 @@ def _of_literal(
     if part.atom.predicate not in circle:
         slip_of = replace(part, negated=not part.negated)
         yield f"{slip_of} for {part}", (slip_of,)
-    if swapped := _swapped(part):
+    if swapped := _swapped(part, clause):
         yield f"{swapped} for {part}", (swapped,)
 
 
-def _swapped(part: Literal) -> Literal | None:
-    """A span that ends with its first day and starts with its last."""
+def _swapped(part: Literal, clause: Clause) -> Literal | None:
+    """A span that ends with its first day and starts with its last.
+
+    None where the clause concludes the same: it only says one of the days.
+    """
     *keys, first, last = part.atom.terms if len(part.atom.terms) > 1 else (None, None)
     if part.atom.predicate not in SPANS or first == last:
         return None
     if not (isinstance(first, Variable) and isinstance(last, Variable)):
         return None
+    if {first.name, last.name}.isdisjoint(_joining(clause)):
+        return None
     terms = tuple(term for term in (*keys, last, first) if term is not None)
     return replace(part, atom=replace(part.atom, terms=terms))
+
+
+def _joining(clause: Clause) -> set[str]:
+    """The variables that more than one place of a clause must agree in."""
+    every = [v.name for part in clause.body for v in literal_variables(part)]
+    every += [v.name for term in clause.head.terms for v in variables(term)]
+    return {name for name, times in Counter(every).items() if times > 1}
 
 
 def _of_facts(base: RuleBase) -> Iterator[Mutant]:

@@ -72,6 +72,16 @@ def test_every_single_fault_is_planted_once() -> None:
     }
 
 
+def test_a_span_is_not_swapped_where_a_day_of_it_is_only_said() -> None:
+    text = RULES.replace(
+        "determination(R, 'no', 'short') <= line(R)",
+        "determination(R, 'no', 'short') <= day(R, 'date', _, Day) & line(R)",
+    )
+    found = faults(text.replace("{N}", "{N} on {Day}"))
+    assert not [one for one in found["determination(R, 'no', 'short')"] if "Day" in one]
+    assert "day(R, 'date', L, F) for day(R, 'date', F, L)" in found["short(R)"]
+
+
 def test_ids_stay_when_lines_move_and_go_when_the_clause_changes() -> None:
     def ids(text: str) -> set[str]:
         return {one.id for one in mutants(load([("policy/a.dl", text)]))}
