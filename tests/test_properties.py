@@ -212,7 +212,7 @@ def test_a_case_that_differs_is_decided_as_if_it_were_the_first(
     assert held(varied) == held(anew)
 
 
-@examples(30)
+@examples(15)
 @given(any_case, st.data())
 def test_other_readings_are_followed_as_if_they_were_the_own(
     case: Case, data: st.DataObject

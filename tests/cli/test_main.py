@@ -135,7 +135,7 @@ def test_a_signal_leaves_no_part_of_a_file(
 
 
 def stopped(run: subprocess.Popen[bytes], sent: signal.Signals) -> int:
-    """The exit status after a signal, sent again while it is not heard.
+    """The exit status after a signal, as a shell tells it; sent again while it is not heard.
 
     Python hears a signal between two of its steps: one that falls right before it
     waits for input is heard when input, or another signal, comes.
@@ -143,7 +143,8 @@ def stopped(run: subprocess.Popen[bytes], sent: signal.Signals) -> int:
     for _ in range(30):
         run.send_signal(sent)
         try:
-            return run.wait(1)
+            status = run.wait(1)
+            return status if status >= 0 else 128 - status
         except subprocess.TimeoutExpired:
             continue
     raise AssertionError("the program does not stop")

@@ -157,14 +157,14 @@ def test_no_forgery_of_claims_is_accepted_whoever_made_the_hashes(
         assert document is None or proven_wrong(document, case_of(name)), forgery
 
 
-TURNS = 3
+TURNS = 5
 
 
 def turn_of(
     name: str, forgeries: list[Forgery], request: pytest.FixtureRequest
 ) -> list[Forgery]:
-    """Those whose turn it is with a vignette: each comes to every third, and every
-    vignette has a third of them, unless all are to be tested with all.
+    """Those whose turn it is with a vignette: each comes to every fifth, and every
+    vignette has a fifth of them, unless all are to be tested with all.
     """
     at = sorted(VIGNETTES).index(name)
     turns = 1 if request.config.getoption("--thorough") else TURNS
