@@ -16,6 +16,7 @@ from rsb_prove.bridge.rulebase import RuleBase
 from rsb_prove.bridge.scenarios import EXACTLY, Expected, Scenario
 from rsb_prove.bridge.syntax import Constant
 
+NOT_LISTED = "not listed"
 UNKNOWN_GROUNDS = ("unknown_criterion", "unknown_in_final_record")
 
 
@@ -165,6 +166,9 @@ def _of_line(
         if missing := [c for c in getattr(expected, what) if c not in given]:
             got = (f"{c} is {_status(line, c)}" for c in missing)
             yield Mismatch(line.line, what, _listed(missing), _listed(got))
+    if listed := [c for c in expected.unlisted if _status(line, c) != NOT_LISTED]:
+        got = _listed(f"{c} is {_status(line, c)}" for c in listed)
+        yield Mismatch(line.line, "unlisted", _listed(listed), got)
     if (silent := _silent(line)) and expected.asks != ():
         words = f"a question for {_listed(silent)}"
         yield Mismatch(line.line, "asks", words, "none")
@@ -198,7 +202,7 @@ def _silent(line: LineDecision) -> list[str]:
 
 def _status(line: LineDecision, criterion: str) -> str:
     found = {one.criterion: one.status for one in line.criteria}
-    return found.get(criterion, "not listed")
+    return found.get(criterion, NOT_LISTED)
 
 
 def _given(

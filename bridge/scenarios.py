@@ -7,10 +7,10 @@
         expect: not_medically_necessary
         by: [IND-TX-FREQ]
 
-`set`, `add` and `remove` change the base as `what-if` does. `by` names criteria that decide
-and `met` criteria that are met: at least these. `failed`, `unknown`, `flags` and `asks` name
-these and no others; `asks` lists JSON Pointers, or maps each to the criteria that it would
-settle. A case of several lines gives all this for each of them under `lines`.
+`set`, `add` and `remove` change the base as `what-if` does. `by` names criteria that
+decide, `met` those that are met, `unlisted` those that do not apply: at least these. `failed`,
+`unknown`, `flags` and `asks` name these and no others; `asks` lists JSON Pointers, or maps
+each to the criteria that it would settle. A case of several lines gives all this for each of them under `lines`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,7 +25,8 @@ from rsb_prove.bridge.yamltext import Text, read_yaml
 
 ENDING = ".test.yaml"
 OPS: tuple[Op, ...] = ("set", "add", "remove")
-AT_LEAST, EXACTLY = ("by", "met"), ("failed", "unknown", "flags", "asks")
+AT_LEAST = ("by", "met", "unlisted")
+EXACTLY = ("failed", "unknown", "flags", "asks")
 _EXPECTED = ("expect", *AT_LEAST, *EXACTLY)
 _SCENARIO = ("name", "base", *OPS, "reading", *_EXPECTED, "lines")
 _FILE = ("base", "scenarios")
@@ -43,6 +44,7 @@ class Expected:
     determination: str | None
     by: tuple[str, ...] = ()
     met: tuple[str, ...] = ()
+    unlisted: tuple[str, ...] = ()
     failed: tuple[str, ...] | None = None
     unknown: tuple[str, ...] | None = None
     flags: tuple[str, ...] | None = None
@@ -54,7 +56,8 @@ class Expected:
         """Every criterion that is named."""
         settled = (criterion for _, named in self.settles for criterion in named)
         failed, unknown = self.failed or (), self.unknown or ()
-        return (*self.by, *self.met, *failed, *unknown, *settled)
+        named = (*self.by, *self.met, *self.unlisted)
+        return (*named, *failed, *unknown, *settled)
 
 
 @dataclass(frozen=True, slots=True)

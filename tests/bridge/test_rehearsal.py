@@ -165,6 +165,12 @@ def test_what_is_asked_for_settles_the_criteria_that_are_named(
     ]
 
 
+def test_what_does_not_apply_is_not_listed() -> None:
+    assert mismatches(SIX_DAYS, unlisted=("IND-ADD-COUNT3",)) == []
+    (found,) = mismatches(SIX_DAYS, unlisted=("IND-ADD-COUNT3", "IND-TX-FREQ"))
+    assert found == Mismatch("1", "unlisted", "IND-TX-FREQ", "IND-TX-FREQ is failed")
+
+
 def test_lines_are_told_by_their_names() -> None:
     lines = tuple(
         Expected(name, "a:1", "medically_necessary") for name in ("1", "nine")
