@@ -167,8 +167,8 @@ def _of_line(
             got = (f"{c} is {_status(line, c)}" for c in missing)
             yield Mismatch(line.line, what, _listed(missing), _listed(got))
     if listed := [c for c in expected.unlisted if _status(line, c) != NOT_LISTED]:
-        got = _listed(f"{c} is {_status(line, c)}" for c in listed)
-        yield Mismatch(line.line, "unlisted", _listed(listed), got)
+        told = _listed(f"{c} is {_status(line, c)}" for c in listed)
+        yield Mismatch(line.line, "unlisted", _listed(listed), told)
     if (silent := _silent(line)) and expected.asks != ():
         words = f"a question for {_listed(silent)}"
         yield Mismatch(line.line, "asks", words, "none")
