@@ -7,7 +7,7 @@ from rsb_prove.bridge.compiled import Compiled
 from rsb_prove.bridge.coverage import DECISIONS
 from rsb_prove.bridge.decision import decide_lines
 from rsb_prove.bridge.diagnostic import Rejected
-from rsb_prove.bridge.evaluation import Evaluation, Evaluator
+from rsb_prove.bridge.evaluation import NONE, Evaluation, Evaluator
 from rsb_prove.bridge.model import Pattern, Relation
 from rsb_prove.bridge.mutation import Mutant
 from rsb_prove.bridge.plan import Plan, Rule, rule_of
@@ -57,10 +57,10 @@ class Trial:
         if mutant.number is None or name in plan.recursive or name not in plan.live:
             return None
         read = plan.rules[name][mutant.number].reads  # a mutant reads no more
-        return tuple(_matching(evaluation.relations.get(n), p) for n, p in read)
+        return tuple(_matching(evaluation.model[n], p) for n, p in read)
 
     def _near(self, mutant: Mutant) -> Iterator[Outcome]:
-        name = f"{mutant.predicate}:{mutant.number}"
+        name = _origin(mutant)
         far = []
         for one in self._outcomes:
             if one.decided.evaluation.answers.get(name):
@@ -106,14 +106,12 @@ def _same(before: Evaluation, after: Evaluation) -> bool:
 
 def _idle(mutant: Mutant, before: Evaluation, after: Evaluation) -> bool:
     """Whether a mutant concludes what the clause that it stems from did."""
-    said = before.answers.get(f"{mutant.predicate}:{mutant.number}")
-    return (after.answers.get(_name(mutant)) or None) == (said or None)
+    said = before.answers.get(_origin(mutant), NONE)
+    return after.answers.get(_name(mutant), NONE) == said
 
 
-def _matching(relation: Relation | None, pattern: Pattern) -> frozenset[Row]:
+def _matching(relation: Relation, pattern: Pattern) -> frozenset[Row]:
     """The rows that agree with a pattern; all of them at no cost."""
-    if relation is None:
-        return frozenset()
     if not any(value is not None for value in pattern):
         return relation.set
     return frozenset(relation.match(pattern))
@@ -126,7 +124,7 @@ def _other(rows: frozenset[Row], row: Row, other: Row | None) -> frozenset[Row]:
 def _mutated(plan: Plan, mutant: Mutant) -> Plan:
     """The plan with the mutant's clause in the place of the one that it stems from."""
     old = plan.rules[mutant.predicate]
-    name = f"{mutant.predicate}:{mutant.number}"
+    name = _origin(mutant)
     made: tuple[Rule, ...] = ()
     if mutant.clause is not None:
         made = (rule_of(_name(mutant), mutant.clause),)
@@ -134,6 +132,11 @@ def _mutated(plan: Plan, mutant: Mutant) -> Plan:
     return replace(plan, rules={**plan.rules, mutant.predicate: rules})
 
 
+def _origin(mutant: Mutant) -> str:
+    """The name of the rule that a mutant stems from."""
+    return f"{mutant.predicate}:{mutant.number}"
+
+
 def _name(mutant: Mutant) -> str:
     """The name of a mutant's rule: one of its own, since the engine knows rules by them."""
-    return f"{mutant.predicate}:{mutant.number}~{mutant.id}"
+    return f"{_origin(mutant)}~{mutant.id}"

@@ -10,7 +10,8 @@
 `set`, `add` and `remove` change the base as `what-if` does. `by` names criteria that
 decide, `met` those that are met, `unlisted` those that do not apply: at least these. `failed`,
 `unknown`, `flags` and `asks` name these and no others; `asks` lists JSON Pointers, or maps
-each to the criteria that it would settle. A case of several lines gives all this for each of them under `lines`.
+each to the criteria that it would settle. A case of several lines gives all this for each
+of them under `lines`.
 """
 
 from collections.abc import Iterator, Sequence
