@@ -127,7 +127,8 @@ def worded(base: RuleBase) -> Iterator[Diagnostic]:
     """The slots of a sentence are variables; a criterion has all its sentences."""
     for clause in base.clauses:
         sentence = base.sentences.get(clause.place, "")
-        for slot in unfilled(clause, sentence):
+        plain = base.plain.get(clause.place, "")
+        for slot in dict.fromkeys(unfilled(clause, f"{sentence} {plain}")):
             yield Diagnostic(
                 str(clause.place),
                 "RSB320",

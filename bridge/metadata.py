@@ -7,10 +7,14 @@
     # unknown: …                        the sentence when it is neither met nor failed
     # met: | failed: …                  its own sentences, where a general clause decides
     # left out: …                       what in the policy was not encoded, and why
+    # plain: …                          what it asks, in words for whoever is treated
+    # plain met: | plain failed: | plain unknown: …   its verdicts in such words
+    # send: …                           what can be done or sent where it is not met
     #   …                               a deeper indent continues the line above
 
     # met: | failed: | flag: …          the sentence of the clause below it
     # because: …                        the sentence of a clause that is no verdict
+    # plain: …                          the same in plain words, right below the sentence
 
 A slot `{Name}` in a clause's sentence is a variable of that clause. The program reads
 the block, so that comment and output cannot drift apart.
@@ -33,10 +37,26 @@ KEYS = (
     "statements",
     "unknown",
     "left out",
+    "plain",
+    "plain met",
+    "plain failed",
+    "plain unknown",
+    "send",
 )
 _ENTRY = re.compile(rf"# ({'|'.join(KEYS)}): (.*)")
 _MARK = re.compile(rf"# (?:{'|'.join(KEYS)}): |#   ")
 SLOT = re.compile(r"\{([A-Za-z][A-Za-z0-9_]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A criterion for whoever is treated: what it asks, its verdicts, what can be sent."""
+
+    asks: str = ""
+    met: str = ""
+    failed: str = ""
+    unknown: str = ""
+    send: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +73,7 @@ class Criterion:
     failed: str = ""
     unknown: str = ""
     left_out: str = ""
+    plain: Plain = Plain()
 
     def own_sentence(self, verdict: str) -> str:
         """The block's own sentence for a verdict, where the clause is a general one."""
@@ -61,10 +82,11 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """The criteria of one file, and the sentence above each of its clauses by line."""
+    """The criteria of one file, and the sentences above each of its clauses by line."""
 
     criteria: tuple[Criterion, ...] = ()
     sentences: dict[int, str] = field(default_factory=dict)
+    plain: dict[int, str] = field(default_factory=dict)
     owners: dict[int, str] = field(default_factory=dict)
 
 
@@ -82,18 +104,28 @@ def metadata(
     """Read the comments of a file; criteria are numbered from `first`."""
     entries = list(_entries(lines))
     criteria = tuple(_criteria(file, entries, first))
-    sentences = {
-        line: entry.text
-        for line, entry in _above(entries, clause_lines)
-        if entry.key in SENTENCES
-    }
+    said, plain = _said(entries, clause_lines)
     owners = {
         line: entry.text
         for line, entry in _above(
             [e for e in entries if e.key == "criterion"], clause_lines, near=False
         )
     }
-    return Metadata(criteria, sentences, owners)
+    return Metadata(criteria, said, plain, owners)
+
+
+def _said(
+    entries: list[_Entry], clause_lines: Iterable[int]
+) -> tuple[dict[int, str], dict[int, str]]:
+    """The sentence of each clause by line, and the plain one between the two."""
+    said, plain = dict(_above(entries, clause_lines)), {}
+    below = {e.first: (line, e) for line, e in said.items() if e.key == "plain"}
+    for first, entry in _above(entries, below):
+        line, plainly = below[first]
+        said[line] = entry
+        plain[line] = plainly.text
+    told = {line: e.text for line, e in said.items() if e.key in SENTENCES}
+    return told, {line: text for line, text in plain.items() if line in told}
 
 
 def once(known: Mapping[str, Criterion], fresh: Iterable[Criterion]) -> None:
@@ -158,6 +190,13 @@ def _criteria(file: str, entries: list[_Entry], first: int) -> Iterator[Criterio
             failed=block.get("failed", ""),
             unknown=block.get("unknown", ""),
             left_out=block.get("left out", ""),
+            plain=Plain(
+                asks=block.get("plain", ""),
+                met=block.get("plain met", ""),
+                failed=block.get("plain failed", ""),
+                unknown=block.get("plain unknown", ""),
+                send=block.get("send", ""),
+            ),
         )
 
 

@@ -52,6 +52,7 @@ class RuleBase:
     clauses: tuple[Clause, ...]
     criteria: Mapping[str, Criterion]
     sentences: Mapping[Place, str]
+    plain: Mapping[Place, str]
     owners: Mapping[Place, str]
     sha256: str
     packs: "Packs | None" = None
@@ -212,6 +213,7 @@ def _assemble(parsed: "Iterable[RuleText]", sha256: str) -> RuleBase:
     clauses: list[Clause] = []
     criteria: dict[str, Criterion] = {}
     sentences: dict[Place, str] = {}
+    plain: dict[Place, str] = {}
     owners: dict[Place, str] = {}
     for text in parsed:
         facts += text.facts
@@ -221,8 +223,11 @@ def _assemble(parsed: "Iterable[RuleText]", sha256: str) -> RuleBase:
         once(criteria, found.criteria)
         criteria.update((criterion.id, criterion) for criterion in found.criteria)
         sentences.update((places[n], words) for n, words in found.sentences.items())
+        plain.update((places[n], words) for n, words in found.plain.items())
         owners.update((places[n], owner) for n, owner in found.owners.items())
-    return RuleBase(tuple(facts), tuple(clauses), criteria, sentences, owners, sha256)
+    return RuleBase(
+        tuple(facts), tuple(clauses), criteria, sentences, plain, owners, sha256
+    )
 
 
 def columns_of(signature: str) -> tuple[Column, ...]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rsb_prove.bridge.metadata import Criterion, mark, metadata, opens
+from rsb_prove.bridge.metadata import Criterion, Plain, mark, metadata, opens
 from rsb_prove.bridge.syntax import Place
 
 TEXT = """\
@@ -106,3 +106,17 @@ def test_a_line_is_marked_as_it_is_read() -> None:
     assert {line: mark(line) for line in marks} == marks
     assert [line for line in marks if opens(line)] == ["# met: x", "# left out: "]
     assert {mark(line) for line in ("#met: x", "# met:x", " # met: x", "#  x")} == {""}
+
+
+def test_a_plain_sentence_stands_between_a_sentence_and_its_clause() -> None:
+    lines = ["# met: {B} is first", "# plain: the block was the first", "meets(R, B)"]
+    found = metadata("a.dl", lines, [3], 1)
+    assert found.sentences == {3: "{B} is first"}
+    assert found.plain == {3: "the block was the first"}
+
+
+def test_a_plain_line_at_the_end_of_a_criterion_is_of_the_criterion_alone() -> None:
+    lines = ["# criterion: A", "# unknown: it is open", "# plain: it asks this", "p(R)"]
+    found = metadata("a.dl", lines, [4], 1)
+    assert (found.sentences, found.plain) == ({}, {})
+    assert found.criteria[0].plain == Plain(asks="it asks this")
