@@ -186,9 +186,10 @@ def _of_asks(
 ) -> Iterator[Mismatch]:
     """What is asked for to settle other criteria than those that are named."""
     found = {ask.pointer: ask.criteria for ask in line.asks}
+    unknown = line.of_status("unknown")
     for pointer, named in expected.settles:
         every = found.get(pointer, ())
-        own = leaves(every, model)
+        own = (*leaves(every, model), *(one for one in every if one not in unknown))
         if pointer in found and not set(own) <= set(named) <= set(every):
             told = (f"{pointer} for {_listed(criteria)}" for criteria in (named, own))
             yield Mismatch(line.line, "asks", *told)
