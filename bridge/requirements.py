@@ -21,11 +21,24 @@ from rsb_prove.bridge.options import APPROVED, Options
 from rsb_prove.bridge.steps import WAYS, Question, Step, Way
 from rsb_prove.bridge.trials import Trials
 
-# The most changes of a set; the most changed cases that are decided for the first set,
-# and for all and each of the further ones.
-MOST, FIRST, FURTHER, EACH = 30, 150, 150, 90
+MOST = 30  # changes of a set
 # Of sets with no more steps than this, other answers are looked for that serve as well.
 FEW_STEPS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How many changed cases are decided at most.
+
+    For the first set, for all further ones, and for each of these.
+    """
+
+    first: int = 150
+    further: int = 150
+    each: int = 90
+
+
+FULL = Effort()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +95,22 @@ def nothing(line: LineDecision, most: int) -> Requirements:
 
 
 def requirements(
-    ahead: Lookahead, options: Options, *, most: int = MOST
+    ahead: Lookahead, options: Options, *, most: int = MOST, effort: Effort = FULL
 ) -> Requirements:
     """Search for the minimal sets of a line that is not approved."""
     if ahead.line.determination == APPROVED:
         return nothing(ahead.line, most)
-    search = _Search(Mending(Trials(ahead, options), most))
+    search = _Search(Mending(Trials(ahead, options), most), effort)
     sets = search.sets()
     complete = search.complete
-    found = NONE if sets else obstacles(search.mending, EACH)
+    found = NONE if sets else obstacles(search.mending, effort.each)
     return Requirements(ahead.line, sets, found, complete, most, ahead.tried)
 
 
 @dataclass(slots=True)
 class _Search:
     mending: Mending
+    effort: Effort
     complete: bool = True
     left: int = 0
 
@@ -135,10 +149,10 @@ class _Search:
     def _without(self, barred: Barred) -> Requirement | None:
         """A minimal set that holds no barred question."""
         ahead, start = self.mending.ahead, self.mending.ahead.tried
-        found = self.mending.find(
-            Aim(barred), min(EACH, self.left) if barred else FIRST
-        )
-        self.left = self.left - (ahead.tried - start) if barred else FURTHER
+        effort = self.effort
+        tries = min(effort.each, self.left) if barred else effort.first
+        found = self.mending.find(Aim(barred), tries)
+        self.left = self.left - (ahead.tried - start) if barred else effort.further
         self.complete = self.complete and not self.mending.cut
         return None if found is None else self._verified(self._reduced(found))
 

@@ -85,6 +85,7 @@ requires = Later("requires", "rsb_prove.cli.requires", "What would be needed.")
 earliest = Later(
     "earliest", "rsb_prove.cli.earliest", "The first date that is approved."
 )
+report = Later("report", "rsb_prove.cli.report", "A packet for an appeal, as a page.")
 readings = Later(
     "readings", "rsb_prove.cli.readings", "Whether other readings change it."
 )
@@ -95,6 +96,7 @@ for command in (
     requires,
     earliest,
     readings,
+    report,
     verify,
     schema,
     rules,

@@ -76,7 +76,7 @@ def asked(path: str, wishes: Wishes) -> Asked:
     document = only_case(path)
     base = program(wishes.rules, wishes.readings)
     decided = base.decide(document)
-    return Asked(base, decided, _chosen(decided, wishes.line), look, wishes.path)
+    return Asked(base, decided, chosen(decided, wishes.line), look, wishes.path)
 
 
 def only_case(path: str) -> Document:
@@ -105,7 +105,7 @@ def as_text(text: str, look: Look) -> bytes:
     return text.encode(errors="backslashreplace")
 
 
-def _chosen(decided: "Decided", name: str | None) -> "tuple[LineDecision, ...]":
+def chosen(decided: "Decided", name: str | None) -> "tuple[LineDecision, ...]":
     """The line of a name, or all; Rejected if there is none of that name."""
     found = tuple(line for line in decided.lines if name in (None, line.line))
     if not found:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from rsb_prove.bridge.model import row_key
 from rsb_prove.bridge.rulebase import RuleBase
-from rsb_prove.bridge.syntax import Clause, Value, Variable
+from rsb_prove.bridge.syntax import Clause, Place, Value, Variable
 from rsb_prove.explain.derivation import Explainer
 from rsb_prove.explain.proof import (
     Absent,
@@ -150,13 +150,13 @@ class Drafter:
         if atom.predicate == "unknown":
             return criterion.unknown if criterion else self.wording.atom(atom)
         own = criterion.own_sentence(atom.predicate) if criterion else ""
-        return own or self._said(atom) or self.wording.atom(atom)
+        return own or self.said(atom, self.base.sentences) or self.wording.atom(atom)
 
-    def _said(self, atom: Ground) -> str:
-        """The first sentence on the way down from a verdict to its rules."""
+    def said(self, atom: Ground, sentences: Mapping[Place, str]) -> str:
+        """The first of these sentences on the way down from a verdict to its rules."""
         while True:
             step = self.explainer.conclusion(atom)
-            sentence = self.base.sentences.get(step.clause.place, "")
+            sentence = sentences.get(step.clause.place, "")
             if sentence and isinstance(step, Derived):
                 return self.wording.clause(step.clause, sentence, step.bindings)
             below = [

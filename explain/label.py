@@ -12,13 +12,13 @@ WIDTH, LONG = 34, 600
 INK, FAINT = "#1a1a1a", "#484848"  # on every fill at least 7:1
 # A word too long for a line is best broken after one of these.
 _PIECE = re.compile(r"[^/_.,;-]*[/_.,;-]+|[^/_.,;-]+")
-_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
 def clean(text: str) -> str:
     """The text on one line; what cannot be seen or turns text around is spelt out."""
     shown = (
-        f"[U+{ord(c):04X}]" if unicodedata.category(c) in _UNSEEN else c
+        f"[U+{ord(c):04X}]" if unicodedata.category(c) in UNSEEN else c
         for c in " ".join(text[: 4 * LONG].split())
     )
     return "".join(shown)

@@ -10,6 +10,8 @@ from rsb_prove.bridge.options import APPROVED, Options
 from rsb_prove.bridge.program import Decided, Program
 from rsb_prove.bridge.requirements import (
     FEW_STEPS,
+    FULL,
+    Effort,
     Requirement,
     Requirements,
     nothing,
@@ -87,14 +89,19 @@ class Needs:
 
 
 def needs(
-    program: Program, decided: Decided, line: LineDecision, *, most: int
+    program: Program,
+    decided: Decided,
+    line: LineDecision,
+    *,
+    most: int,
+    effort: Effort = FULL,
 ) -> Needs:
     """Look for what a line would need, in sets of at most so many changes."""
     asked = view_case(program.base, replace(decided, lines=(line,)), brief=True)
     if line.determination == APPROVED:
         return Needs(asked, nothing(line, most))
     ahead = Lookahead(program, decided, line)
-    found = requirements(ahead, Options(program), most=most)
+    found = requirements(ahead, Options(program), most=most, effort=effort)
     telling = _Telling(StepWording(program.base, program.format, ahead, decided))
     criteria = {one.id: one for one in asked.lines[0].criteria}
     return Needs(

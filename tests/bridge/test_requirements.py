@@ -13,7 +13,7 @@ from rsb_prove.bridge.diagnostic import Rejected
 from rsb_prove.bridge.lookahead import Changes, Lookahead
 from rsb_prove.bridge.options import APPROVED, Options
 from rsb_prove.bridge.program import Decided, Program
-from rsb_prove.bridge.requirements import Requirement, Requirements, requirements
+from rsb_prove.bridge.requirements import MOST, Requirement, Requirements, requirements
 from rsb_prove.bridge.steps import WAYS
 from tests.bridge.small_changes import Small, small_changes, with_changes
 from tests.case_strategies import VIGNETTES, Case, program, read
@@ -49,10 +49,10 @@ def looked(name: str, number: int) -> tuple[Lookahead, Requirements]:
     return ahead, requirements(ahead, options())
 
 
-def needs(case: Case, line: int = 0, **wanted: int) -> Requirements:
+def needs(case: Case, line: int = 0, *, most: int = MOST) -> Requirements:
     found = program().decide(read(case))
     ahead = Lookahead(program(), found, found.lines[line])
-    return requirements(ahead, options(), **wanted)
+    return requirements(ahead, options(), most=most)
 
 
 def said(found: Requirement) -> set[str]:
