@@ -3,12 +3,10 @@
 A folder is a pack, or holds several; `NAME.txt` beside it holds what is printed.
 """
 
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from rsb_prove.bridge import parser
 from rsb_prove.bridge.checks import errors, warnings
 from rsb_prove.bridge.diagnostic import Diagnostic, Rejected
 from rsb_prove.bridge.packs import pack_folders, texts_with
@@ -18,13 +16,6 @@ FOLDER = Path(__file__).parent / "bad_packs"
 PACKS = sorted(one for one in FOLDER.iterdir() if one.is_dir())
 # One mistake each, but where all that can be wrong is.
 MANY = ("manifest-lacks-everything",)
-
-PARSED = cache(parser.parse)
-
-
-@pytest.fixture(autouse=True)
-def _each_text_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parser, "parse", PARSED)
 
 
 def findings(folder: Path) -> tuple[Diagnostic, ...]:

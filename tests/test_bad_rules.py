@@ -4,26 +4,16 @@
 what is printed. Each breaks one thing, so each is told of one thing.
 """
 
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from rsb_prove.bridge import parser
 from rsb_prove.bridge.checks import errors, warnings
 from rsb_prove.bridge.diagnostic import Diagnostic, Rejected
 from rsb_prove.bridge.rulebase import load, rule_files
 
 FOLDER = Path(__file__).parent / "bad"
 FILES = sorted(FOLDER.glob("*.dl"))
-
-
-PARSED = cache(parser.parse)
-
-
-@pytest.fixture(autouse=True)
-def _each_text_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parser, "parse", PARSED)
 
 
 def findings(file: Path) -> tuple[Diagnostic, ...]:

@@ -2,12 +2,10 @@
 
 import json
 import re
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from rsb_prove.bridge import parser
 from rsb_prove.bridge.checks import errors, warnings
 from rsb_prove.bridge.diagnostic import Rejected
 from rsb_prove.bridge.document import read_document
@@ -34,12 +32,6 @@ version = "1"
 kind = "vocabulary"
 extends = { policy = "cigna-rsb" }
 """
-PARSED = cache(parser.parse)
-
-
-@pytest.fixture(autouse=True)
-def _each_text_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parser, "parse", PARSED)
 
 
 def examples(code: str) -> dict[str, str]:
