@@ -53,17 +53,16 @@ def mixed(base: RuleBase) -> Iterator[Diagnostic]:
         if both:
             sentence = f"{both[0]} stands for a word and for a number."
             yield _mixed(clause, sentence, str(clause), "Give the two a name each.")
-        words = _words(clause, numeric, head=False)
-        numbers = _words(clause, worded, head=False)
-        for part in clause.body:
-            if isinstance(part, Comparison):
-                kinds = {
-                    _kind(side, words, numbers) for side in (part.left, part.right)
-                }
-                if kinds >= {"word", "number"}:
-                    sentence = "A word is compared with a number here."
-                    fix = "Words stand in quotes, numbers do not."
-                    yield _mixed(clause, sentence, str(part), fix)
+        compared = [part for part in clause.body if isinstance(part, Comparison)]
+        if compared:
+            words = _words(clause, numeric, head=False)
+            numbers = _words(clause, worded, head=False)
+        for part in compared:
+            kinds = {_kind(side, words, numbers) for side in (part.left, part.right)}
+            if kinds >= {"word", "number"}:
+                sentence = "A word is compared with a number here."
+                fix = "Words stand in quotes, numbers do not."
+                yield _mixed(clause, sentence, str(part), fix)
 
 
 def _mixed(clause: Clause, sentence: str, text: str, fix: str) -> Diagnostic:

@@ -11,6 +11,7 @@ from functools import reduce
 from rsb_prove.bridge.facts import GIVEN
 from rsb_prove.bridge.program import vocabularies
 from rsb_prove.bridge.rulebase import RuleBase
+from rsb_prove.bridge.strata import strata
 from rsb_prove.bridge.syntax import Atom, Clause, Constant, Literal, Term, Value
 
 Words = frozenset[Value] | None
@@ -26,15 +27,10 @@ WORDED = {"word": "says", "words": "lists", "yes_no": "says"}
 def domains(base: RuleBase) -> Mapping[Column, Words]:
     """The words that each column can hold."""
     found = _stated(base) | _of_case(base)
-    users: dict[str, set[str]] = {}
-    for head, below in base.edges.items():
-        for name in below:
-            users.setdefault(name, set()).add(head)
-    waiting = dict.fromkeys(base.by_predicate)
-    while waiting:
-        name, _ = waiting.popitem()
-        if _grown(found, base.by_predicate.get(name, ())):
-            waiting.update(dict.fromkeys(users.get(name, ())))
+    for group in strata(base.edges):  # after what they rest on: most are looked at once
+        clauses = [one for name in group for one in base.by_predicate.get(name, ())]
+        while _grown(found, clauses) and group[0] in base.recursive_groups:
+            pass
     return found
 
 
