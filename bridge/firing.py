@@ -13,7 +13,7 @@ def may_fire(atoms: Patterns, relations: Mapping[str, Relation]) -> bool:
     """Whether every positive atom of a body has some row that agrees with its words."""
     for name, pattern in atoms:
         relation = relations.get(name)
-        if relation is None or not any(True for _ in relation.match(pattern)):
+        if relation is None or not relation.agrees(pattern):
             return False
     return True
 

@@ -33,6 +33,12 @@ class Relation:
     def __contains__(self, row: Row) -> bool:
         return row in self.set
 
+    def agrees(self, pattern: Pattern) -> bool:
+        """Whether some row agrees with the pattern: of no row, or of any, it is quick."""
+        if not self.set or not any(value is not None for value in pattern):
+            return bool(self.set)
+        return any(True for _ in self.match(pattern))
+
     def match(self, pattern: Pattern) -> Iterator[Row] | tuple[Row, ...]:
         """The rows that agree with the pattern; None stands for any value."""
         bound = tuple(i for i, value in enumerate(pattern) if value is not None)
