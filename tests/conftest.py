@@ -1,5 +1,6 @@
 """What holds for the whole suite: its options, and a cache of its own."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -30,6 +31,16 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["RSB_PROVE_CACHE_DIR"] = folder
     os.environ["RSB_PROVE_THOROUGH"] = "yes" * bool(config.getoption("--thorough"))
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def pytest_collection_finish() -> None:
+    """What lives as long as the run the collector leaves alone, as in the program.
+
+    It would walk the rule base and six thousand tests again for every few cases.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20)
 
 
 @pytest.hookimpl(optionalhook=True)
