@@ -1,7 +1,6 @@
 """Coverage tells what no scenario shows of clauses, statuses and criteria that decide alone."""
 
 import json
-from functools import cache
 from pathlib import Path
 
 from rsb_prove.bridge.coverage import (
@@ -11,16 +10,12 @@ from rsb_prove.bridge.coverage import (
     possible_statuses,
 )
 from rsb_prove.bridge.document import read_document
-from rsb_prove.bridge.program import Decided, Program, shipped
+from rsb_prove.bridge.program import Decided
+from tests.case_strategies import program
 
 CASE = json.loads(
     (Path(__file__).parents[2] / "examples" / "weekly-interval.json").read_text("utf-8")
 )
-
-
-@cache
-def program() -> Program:
-    return shipped()
 
 
 def decided(date: str, **care: object) -> Decided:

@@ -13,6 +13,7 @@ from rsb_prove.bridge.program import shipped
 from rsb_prove.bridge.rehearsal import Mismatch, Rehearsal
 from rsb_prove.bridge.rehearsal import mismatches as of_lines
 from rsb_prove.bridge.scenarios import Expected, Scenario
+from tests.case_strategies import program
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 WEEKLY = str(EXAMPLES / "weekly-interval.json")
@@ -26,7 +27,7 @@ SEVEN_DAYS = replace(
 
 @cache
 def rehearsal() -> Rehearsal:
-    return Rehearsal(shipped())
+    return Rehearsal(program())
 
 
 def mismatches(scenario: Scenario, **expected: object) -> list[Mismatch]:

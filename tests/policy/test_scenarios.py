@@ -5,15 +5,13 @@ reading that it is judged under instead.
 """
 
 import json
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from rsb_prove.bridge.decision import LineDecision
-from rsb_prove.bridge.document import read_document
-from rsb_prove.bridge.program import Program, shipped
+from tests.case_strategies import program, read
 
 HERE = Path(__file__).resolve().parent
 
@@ -25,19 +23,14 @@ def cases(name: str) -> list[Any]:
     return [pytest.param(case, id=case["case"]["case_id"]) for case in found]
 
 
-@cache
-def shared() -> Program:
-    return shipped()
-
-
 def decided(worked: dict[str, Any]) -> tuple[LineDecision, ...]:
     """The lines of a worked case; that readings chosen for one case are followed as if
     they were the rule base's own is a property of its own (tests/test_properties.py).
     """
-    found = shared().decide(read_document(json.dumps(worked["case"]), "case"))
+    found = program().decide(read(worked["case"]))
     if reading := worked.get("reading"):
-        tables = shared().under(reading)
-        found = shared().vary(found, found.document, tables)
+        tables = program().under(reading)
+        found = program().vary(found, found.document, tables)
     return found.lines
 
 
@@ -83,7 +76,7 @@ def test_a_scenario_is_decided_as_it_was_reasoned(worked: dict[str, Any]) -> Non
 
 @pytest.mark.parametrize("worked", cases("readings.ndjson"))
 def test_a_reading_is_followed_as_it_was_reasoned(worked: dict[str, Any]) -> None:
-    assert shared().under(worked["reading"]) != shared().under({})
+    assert program().under(worked["reading"]) != program().under({})
     lines = decided(worked)
     agree(worked, lines)
     consistent(lines)

@@ -1,38 +1,22 @@
 """The worked cases of the reading of the policy, decided under its default readings."""
 
-import json
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from rsb_prove.bridge.decision import LineDecision
-from rsb_prove.bridge.document import read_document
-from rsb_prove.bridge.program import Program, shipped
+from tests import vignette_proofs
+from tests.case_strategies import VIGNETTES, program
+from tests.vignette_proofs import every_vignette
 
 FILE = Path(__file__).with_name("vignettes.ndjson")
 SHA256 = "ce86d97630484619a82afc906b75012e7a2755e581bdefb9473d9ea81e4b272c"
-VIGNETTES: dict[str, Any] = {
-    vignette["case"]["case_id"]: vignette
-    for vignette in map(json.loads, FILE.read_text(encoding="utf-8").splitlines())
-}
 DECISIVE = {"not_medically_necessary": "failed", "needs_information": "unknown"}
 
-every_vignette = pytest.mark.parametrize("name", VIGNETTES)
 
-
-@cache
-def program() -> Program:
-    return shipped()
-
-
-@cache
 def decided(name: str) -> dict[str, LineDecision]:
     """Line -> its decision."""
-    case = read_document(json.dumps(VIGNETTES[name]["case"]), name)
-    return {line.line: line for line in program().decide(case).lines}
+    return {line.line: line for line in vignette_proofs.decided(name).lines}
 
 
 def expected(name: str) -> dict[str, dict[str, Any]]:
