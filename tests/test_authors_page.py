@@ -1,13 +1,13 @@
 """The tutorial for rule authors is true: its files are written, its commands run in order."""
 
-import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
+import pytest
+
+from tests.cli.program_fixtures import invoked
 from tests.conftest import Golden
 
 ROOT = Path(__file__).parents[1]
@@ -17,27 +17,29 @@ BLOCK = re.compile(r"```(\w+)(?: ([\w./-]+))?\n(.*?)```", re.DOTALL)
 COMMAND = re.compile(r"\$ ([^\n]*)\n((?:(?!\$ )[^\n]*\n)*)")
 
 
-def printed(command: str, folder: Path) -> str:
-    """What a command prints, notes and findings first, as its reader sees it."""
+def printed(command: str) -> str:
+    """What a command prints, notes and findings first, as its reader sees it.
+
+    Within this process: those of the README are run as their reader runs them.
+    """
     words = shlex.split(command)
     assert words[0] == "rsb-prove", command
-    run = subprocess.run(
-        [sys.executable, "-m", "rsb_prove.cli", *words[1:]],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT / ".view"), "COLUMNS": "100"},
-        capture_output=True,
-        check=False,  # a finding is a step of the tutorial
-        encoding="utf-8",
-    )
-    assert run.returncode in (0, 1, 78), run.stderr
+    run = invoked(*words[1:])
+    assert run.exit_code in (0, 1, 78), (
+        run.stderr
+    )  # a finding is a step of the tutorial
     return run.stderr + run.stdout
 
 
-def test_every_step_comes_out_as_the_page_says(golden: Golden, tmp_path: Path) -> None:
+def test_every_step_comes_out_as_the_page_says(
+    golden: Golden, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
 
     def done(command: re.Match[str]) -> str:
-        return f"$ {command[1]}\n{printed(command[1], tmp_path)}"
+        return f"$ {command[1]}\n{printed(command[1])}"
 
     def real(block: re.Match[str]) -> str:
         language, file, text = block.groups()
