@@ -8,7 +8,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from rsb_prove.bridge.caseformat import Field
-from tests.case_strategies import EXACT, Case, Making, cases, forward, program
+from tests.case_strategies import EXACT, Case, Making, any_case, forward, program
 
 Place = tuple[tuple[str | int, ...], Field]
 
@@ -49,7 +49,7 @@ def put(case: Case, path: tuple[str | int, ...], value: Any) -> Case:
 @st.composite
 def documented_more(draw: st.DrawFn) -> tuple[Case, Case, Place]:
     """A case, and the same with one fact that it did not document."""
-    case = draw(cases().filter(_open))
+    case = draw(any_case.filter(_open))
     path, one = draw(st.sampled_from(_open(case)))
     making = Making(draw, program().format, date(2024, 6, 10), 0, EXACT)
     more = put(case, path, making.of_type(one))
@@ -64,7 +64,7 @@ def _open(case: Case) -> list[Place]:
 @st.composite
 def widened(draw: st.DrawFn) -> tuple[Case, Case, Place]:
     """A case, and the same with one date less exact, or not documented."""
-    case = draw(cases().filter(_dated))
+    case = draw(any_case.filter(_dated))
     path, one = draw(st.sampled_from(_dated(case)))
     day = given_value(case, path)
     shorter = [length for length in (7, 4, 0) if length < len(day)]

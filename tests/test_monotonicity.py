@@ -7,7 +7,14 @@ from hypothesis import given
 
 from rsb_prove.bridge.pointer import pointer as json_pointer
 from tests.case_changes import Place, documented_more, given_value, places, put, widened
-from tests.case_strategies import VIGNETTES, Case, examples, program, read
+from tests.case_strategies import (
+    VIGNETTES,
+    Case,
+    decide,
+    examples,
+    program,
+    read,
+)
 
 Change = tuple[Case, Case, Place]
 
@@ -16,7 +23,7 @@ def statuses(case: Case) -> dict[tuple[str, str], str]:
     """Line id and criterion -> met, failed or unknown."""
     return {
         (line.line, one.criterion): one.status
-        for line in program().decide(read(case)).lines
+        for line in decide(case).lines
         for one in line.criteria
     }
 
