@@ -22,6 +22,7 @@ from rsb_prove.bridge.document import Document, read_document
 from rsb_prove.bridge.program import Decided, Program, shipped
 from rsb_prove.bridge.schema import date_span, required
 
+THOROUGH = bool(os.environ.get("RSB_PROVE_THOROUGH"))
 Case = dict[str, Any]
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
@@ -252,8 +253,7 @@ def pool() -> tuple[Case, ...]:
 
 
 def _any_case() -> st.SearchStrategy[Case]:
-    thorough = bool(os.environ.get("RSB_PROVE_THOROUGH"))
-    return cases() if thorough else st.sampled_from(pool()).map(_copied)
+    return cases() if THOROUGH else st.sampled_from(pool()).map(_copied)
 
 
 def _copied(case: Case) -> Case:

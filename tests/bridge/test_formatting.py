@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 
 from rsb_prove.bridge.diagnostic import Rejected
 from rsb_prove.bridge.formatting import formatted
@@ -18,6 +18,7 @@ from rsb_prove.bridge.plainfacts import lines_of, plain_facts
 from rsb_prove.bridge.rulebase import load, rule_paths
 from rsb_prove.bridge.syntax import Place
 from tests.bridge.rule_layouts import texts
+from tests.case_strategies import THOROUGH
 
 SHIPPED = dict(rule_paths())
 NOWHERE = Place("", 0)
@@ -75,6 +76,7 @@ def test_plain_facts_stay_plain(path: Path) -> None:
     assert [fact.row for fact in again] == [fact.row for fact in plain]
 
 
+@settings(max_examples=100 if THOROUGH else 40)
 @given(texts)
 def test_nothing_but_the_layout_changes(text: str) -> None:
     try:
@@ -92,6 +94,7 @@ def is_laid_out(text: str) -> bool:
     return apart and not any(any(map(opens, lines[i:j])) for i, j in spans)
 
 
+@settings(max_examples=100 if THOROUGH else 40)
 @given(texts)
 def test_lines_end_well_and_no_two_in_a_row_are_empty(text: str) -> None:
     try:
