@@ -21,25 +21,20 @@ from tests.case_strategies import (
     decide,
     examples,
     program,
-    read,
 )
+from tests.vignette_proofs import decided
 
 OPTIONS = options_of(program())
 NAMES = [*VIGNETTES]
-FEW = 32  # so many decisions, and every fourth vignette, unless all is to be tested
+FEW = 32  # so many decisions, and every eighth vignette, unless all is to be tested
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """By default every fourth vignette, in less than a user is given; else all."""
+    """By default every eighth vignette, in less than a user is given; else all."""
     if "name" in metafunc.fixturenames:
         thorough = metafunc.config.getoption("--thorough")
-        most, names = (MOST, NAMES) if thorough else (FEW, NAMES[::4])
+        most, names = (MOST, NAMES) if thorough else (FEW, NAMES[::8])
         metafunc.parametrize(("name", "most"), [(name, most) for name in names])
-
-
-@cache
-def decided(name: str) -> Decided:
-    return program().decide(read(VIGNETTES[name]["case"]))
 
 
 @cache
