@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 
 from rsb_prove.bridge.diagnostic import Rejected
 from rsb_prove.bridge.formatting import formatted
@@ -20,6 +20,12 @@ from rsb_prove.bridge.syntax import Place
 from tests.bridge.rule_layouts import texts
 from tests.case_strategies import THOROUGH
 
+# A machine that is busy draws slowly, which says nothing of the rules.
+drawn = settings(
+    max_examples=100 if THOROUGH else 40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 SHIPPED = dict(rule_paths())
 NOWHERE = Place("", 0)
 
@@ -76,7 +82,7 @@ def test_plain_facts_stay_plain(path: Path) -> None:
     assert [fact.row for fact in again] == [fact.row for fact in plain]
 
 
-@settings(max_examples=100 if THOROUGH else 40)
+@drawn
 @given(texts)
 def test_nothing_but_the_layout_changes(text: str) -> None:
     try:
@@ -94,7 +100,7 @@ def is_laid_out(text: str) -> bool:
     return apart and not any(any(map(opens, lines[i:j])) for i, j in spans)
 
 
-@settings(max_examples=100 if THOROUGH else 40)
+@drawn
 @given(texts)
 def test_lines_end_well_and_no_two_in_a_row_are_empty(text: str) -> None:
     try:
