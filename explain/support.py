@@ -6,7 +6,7 @@ which it could: of all that blocks a way, what rests on the fewest readings is e
 Under any other choice of the readings that are not found here the conclusion stands.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from rsb_prove.bridge.instances import (
     Bindings,
@@ -103,16 +103,15 @@ class Support:
         self, clause: Clause, rest: tuple[BodyLiteral, ...], bindings: Bindings
     ) -> Names:
         """What blocks the ways through the rest of a body that lead to no row."""
-        blocked = [
-            self.of(block)
+        blocks = (
+            block
             for literal in rest
             for block in blocks_of(self._explainer, clause, literal, bindings)
             if isinstance(block, Absent) or not binds(literal)
-        ]
-        if blocked:
-            return min(blocked, key=lambda found: (len(found), sorted(found)))
-        if not rest:
-            return NONE
+        )
+        least = self._least(blocks)
+        if least is not None or not rest:
+            return least or NONE
         at = self._next(rest, bindings)
         onward = (*rest[:at], *rest[at + 1 :])
         ways = [*extend(rest[at], bindings, self._model)]
@@ -121,6 +120,16 @@ class Support:
         matter = not ways or (names(rest[at]) - bindings.keys()) & used
         found = self._extent(rest[at], bindings) if matter else NONE
         return found.union(*(self._refuted(clause, onward, way) for way in ways))
+
+    def _least(self, blocks: Iterable[Premise]) -> Names | None:
+        """The fewest readings that one of them rests on; there are no fewer than none."""
+        least: Names | None = None
+        for found in map(self.of, blocks):
+            if not found:
+                return NONE
+            if least is None or _size(found) < _size(least):
+                least = found
+        return least
 
     def _next(self, rest: tuple[BodyLiteral, ...], bindings: Bindings) -> int:
         """Which literal to follow: a table first, since no case has other rows of it."""
@@ -144,3 +153,8 @@ class Support:
         if isinstance(literal, Comparison) or literal.negated:
             return NONE
         return self._others(literal.atom.predicate, pattern(literal.atom, bindings))
+
+
+def _size(names: Names) -> tuple[int, list[str]]:
+    """A sort key: few before many, and these in a fixed order."""
+    return len(names), sorted(names)
