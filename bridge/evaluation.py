@@ -7,6 +7,7 @@ a reading touches few of the rules, so that many such questions take the time of
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from rsb_prove.bridge.engine import Engine, Rows
 from rsb_prove.bridge.firing import aggregated, matched, may_fire
@@ -69,7 +70,7 @@ class Evaluator:
     ) -> Evaluation:
         """The same for other facts, or other rows of tables of the rule base."""
         run = _Run(self._engine, self.plan, base, self._stated(facts, tables or {}))
-        return run.derive(run.touched)
+        return run.derive(lambda group: run.touched(group, self._below[group]))
 
     def again(
         self,
@@ -84,7 +85,20 @@ class Evaluator:
         """
         run = _Run(self._engine, plan, base, {**base.stated, **tables})
         run.restated |= anew
-        return run.derive(run.touched)
+        return run.derive(lambda group: run.touched(group, self._below[group]))
+
+    @cached_property
+    def _below(self) -> Mapping[Stratum, frozenset[str]]:
+        """What each group rests on: where nothing of it changed, no rule is looked at."""
+        return {
+            group: frozenset(
+                read
+                for name in group
+                for rule in self.plan.rules[name]
+                for read, _ in rule.reads
+            )
+            for group in self.plan.groups
+        }
 
     def _stated(
         self, facts: Iterable[tuple[str, Row]], tables: Mapping[str, Rows]
@@ -126,12 +140,13 @@ class _Run:
                         self._once(group[0])
         return Evaluation(self.stated, self.relations, self.answers)
 
-    def touched(self, group: Stratum) -> bool:
+    def touched(self, group: Stratum, below: frozenset[str]) -> bool:
         """Whether anything came or went that a group states or rests on."""
-        return any(
-            name in self.restated or any(map(self._due, self.plan.rules[name]))
-            for name in group
-        )
+        if not self.restated.isdisjoint(group):
+            return True
+        if below.isdisjoint(self.changed):
+            return False
+        return any(self._due(rule) for name in group for rule in self.plan.rules[name])
 
     def _due(self, rule: Rule) -> bool:
         return any(
