@@ -94,7 +94,7 @@ def _events(decided: Decided, line: str) -> Iterator[Event]:
         for _, _, entity in sorted(r for r in members if r[1] == kind):
             held = _held(root, str(entity))
             name = held.get("id") if kind == "block" else f"line {held.get('line')}"
-            words = f"{name}, the block of this line" if entity == line else str(name)
+            words = f"{name} (this line)" if entity == line else str(name)
             yield _event(model, str(entity), words, held, requested=kind == "request")
 
 
@@ -109,8 +109,8 @@ def _event(
     purpose = str(held.get("purpose") or "")
     first, last = _days(model, entity)
     said = purpose.replace("_", " ") or "kind not documented"
-    status = str(held.get("status") or "")
-    if status not in ("", "performed"):
+    usual = "planned" if requested else "performed"
+    if (status := held.get("status")) not in (None, usual):
         said += f", {status}"
     when = str(held.get("date") or "day not documented")
     kind = KINDS.get(purpose, "other")

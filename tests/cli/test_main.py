@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from rsb_prove.bridge.program import shipped_rules
 from tests.cli.program_fixtures import (
     WHOLE,
     environment,
@@ -21,7 +22,8 @@ DRAWING = ("networkx", "graphviz", "pygraphviz", "resvg_py", "typst", "rich")
 
 
 def imported(args: list[str], modules: tuple[str, ...]) -> list[str]:
-    """Which of some modules a run imports."""
+    """Which of some modules a run imports that finds the rule base in the cache."""
+    shipped_rules()
     code = f"""
 import sys
 from rsb_prove.cli.main import main

@@ -61,7 +61,7 @@ def test_events_stand_in_the_order_of_their_days_and_what_is_undated_comes_last(
     assert [(e.label, e.said, e.kind) for e in found.events] == [
         ("b3", "kind not documented, 2024-04-30", "other"),
         ("b2", "diagnostic, planned, 2024-05", "diagnostic"),
-        ("line 1, the block of this line", "therapeutic, 2024-06-10", "therapeutic"),
+        ("line 1 (this line)", "therapeutic, 2024-06-10", "therapeutic"),
         ("b1", "therapeutic, day not documented", "therapeutic"),
     ]
     assert [(w.label, str(w.first), str(w.last)) for w in found.windows] == [
