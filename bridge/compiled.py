@@ -46,6 +46,7 @@ _KNOWN = {
         Plan,
         Rule,
         metadata.Criterion,
+        metadata.Plain,
         syntax.Place,
         syntax.Variable,
         syntax.Constant,

@@ -10,6 +10,8 @@ import pytest
 from rsb_prove.bridge import compiled
 from rsb_prove.bridge.compiled import FILE, Compiled, kept
 from rsb_prove.bridge.plan import plan
+from rsb_prove.bridge.program import shipped_rules
+from rsb_prove.bridge.rulebase import rule_files
 from tests.bridge.rule_texts import base
 
 TEXTS = (("a.dl", "+node('a')"),)
@@ -39,6 +41,7 @@ def shown(found_: Compiled) -> tuple[object, ...]:
         [clause.place for clause in found.clauses],
         found.criteria,
         found.sentences,
+        found.plain,
         found.owners,
         found.sha256,
         {
@@ -53,6 +56,12 @@ def test_what_was_kept_is_what_was_made(file: Path) -> None:
     made = kept(TEXTS, small)
     assert file.exists()
     assert shown(kept(TEXTS, never)) == shown(made)
+
+
+def test_the_shipped_rules_are_read_back_whole(file: Path) -> None:
+    made = shipped_rules()
+    assert file.exists()
+    assert shown(kept(rule_files(), never)) == shown(made)
 
 
 def test_literals_that_were_one_are_one_again(file: Path) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from rsb_prove.bridge.program import shipped_rules
 from tests.cli.program_fixtures import (
     WHOLE,
     environment,
@@ -22,8 +21,7 @@ DRAWING = ("networkx", "graphviz", "pygraphviz", "resvg_py", "typst", "rich")
 
 
 def imported(args: list[str], modules: tuple[str, ...]) -> list[str]:
-    """Which of some modules a run imports that finds the rule base in the cache."""
-    shipped_rules()
+    """Which of some modules a run imports."""
     code = f"""
 import sys
 from rsb_prove.cli.main import main
