@@ -21,7 +21,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--thorough",
         action="store_true",
-        help="every day of three years, every vignette under other readings (an hour)",
+        help="every day, vignette, change and draw that the default leaves out (an hour)",
     )
 
 
