@@ -56,6 +56,20 @@ def earliest(ahead: Lookahead, start: date) -> Earliest:
     return Earliest(start, coming, closed, always, ahead.tried)
 
 
+def first_day(ahead: Lookahead, start: date) -> date | None:
+    """The first approved day from a day on, and nothing more; decided with all checks."""
+    later = (start, *(day for day in ahead.days(NOTHING) if day > start))
+    day = next(filter(_approves(ahead), later), None)
+    if day is None:
+        return None
+    decided = ahead.program.decide(ahead.document(moved(ahead, day)))
+    line = next(one for one in decided.lines if one.entity == ahead.line.entity)
+    assert line.determination == APPROVED, (
+        f"{day} is not approved by the whole decision"
+    )
+    return day
+
+
 def requested(ahead: Lookahead) -> date | None:
     """The first day that the request may be for; None where no date is documented."""
     _, value = follow(ahead.document(NOTHING).root, f"{ahead.line.entity}/date")

@@ -5,9 +5,12 @@ Every part is a view of the same proof, and carries its node numbers.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from rsb_prove.bridge.decision import LineDecision
+from rsb_prove.bridge.earliest import first_day, requested
+from rsb_prove.bridge.lookahead import NOTHING, Lookahead
 from rsb_prove.bridge.options import APPROVED
 from rsb_prove.bridge.program import Decided, Program
 from rsb_prove.bridge.requirements import Effort
@@ -17,7 +20,6 @@ from rsb_prove.explain.needs import Needs, needs
 from rsb_prove.explain.plainwords import PlainCriterion, plain_words
 from rsb_prove.explain.timeline import Timeline, timeline
 from rsb_prove.explain.view import CaseView, CriterionView, LineView, Node, Proof
-from rsb_prove.explain.waiting import Waiting, waiting
 
 # A packet is no search: ways of few changes, found soon, or it says that it stopped.
 MOST, EFFORT = 6, Effort(first=20, further=20, each=10)
@@ -66,7 +68,10 @@ class ReadingView:
 
 @dataclass(frozen=True, slots=True)
 class PacketLine:
-    """A requested line with all that its part of the packet shows."""
+    """A requested line with all that its part of the packet shows.
+
+    `first` is the first date of service that would be approved, where one was `sought`.
+    """
 
     view: LineView
     rows: tuple[Row, ...]
@@ -74,7 +79,8 @@ class PacketLine:
     outline: Branch
     readings: tuple[ReadingView, ...]
     needs: Needs
-    waiting: Waiting | None
+    sought: bool
+    first: date | None
 
     def of_status(self, *statuses: str) -> tuple[Row, ...]:
         """The rows of some verdicts; without those that only sum up others."""
@@ -112,7 +118,7 @@ def _line(
     program: Program, decided: Decided, case: CaseView, view: LineView
 ) -> PacketLine:
     line, base = view.decision, program.base
-    approved = line.determination == APPROVED
+    sought, first = _first(Lookahead(program, decided, line))
     return PacketLine(
         view,
         tuple(_rows(view, case.sources, plain_words(base, decided, line))),
@@ -120,8 +126,18 @@ def _line(
         outline(view.proof),
         tuple(_readings(base, view.readings)),
         needs(program, decided, line, most=MOST, effort=EFFORT),
-        None if approved else waiting(program, decided, line, brief=True),
+        sought,
+        first,
     )
+
+
+def _first(ahead: Lookahead) -> tuple[bool, date | None]:
+    """Whether another day is of use, and the first that is; what was performed has none."""
+    start, line = requested(ahead), ahead.line
+    done = ahead.after(NOTHING).model.holds("performed", line.entity)
+    if line.determination == APPROVED or done or start is None:
+        return False, None
+    return True, first_day(ahead, start)
 
 
 def _rows(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsb_prove.bridge.earliest import earliest, moved, requested
+from rsb_prove.bridge.earliest import earliest, first_day, moved, requested
 from rsb_prove.bridge.lookahead import NOTHING, Lookahead
 from rsb_prove.bridge.options import APPROVED
 from rsb_prove.bridge.values import DAY
@@ -128,3 +128,15 @@ def test_between_two_turning_days_nothing_changes(
     last = min((turn - DAY for turn in turning if turn > day), default=None)
     same = [one.line_after(moved(one, d)) for d in (first, day, last) if d]
     assert len({(line.determination, line.criteria) for line in same}) == 1
+
+
+def test_the_first_day_alone_is_that_of_the_whole_search() -> None:
+    found = {}
+    for name, line in LINES[::5]:
+        one = ahead(name, line)
+        if start := requested(one):
+            coming = earliest(one, start).coming
+            found[name] = first_day(one, start)
+            assert found[name] == (coming.first if coming else None)
+    assert None in found.values()
+    assert any(day and day > date.min for day in found.values())
