@@ -12,6 +12,7 @@ from rsb_prove.bridge.decision import LineDecision
 from rsb_prove.bridge.earliest import first_day, requested
 from rsb_prove.bridge.lookahead import NOTHING, Lookahead
 from rsb_prove.bridge.options import APPROVED
+from rsb_prove.bridge.pointer import follow
 from rsb_prove.bridge.program import Decided, Program
 from rsb_prove.bridge.requirements import Effort
 from rsb_prove.bridge.rulebase import RuleBase
@@ -70,10 +71,12 @@ class ReadingView:
 class PacketLine:
     """A requested line with all that its part of the packet shows.
 
-    `first` is the first date of service that would be approved, where one was `sought`.
+    `day` is the date of service as it is documented, or empty; `first` is the first that
+    would be approved, where one was `sought`.
     """
 
     view: LineView
+    day: str
     rows: tuple[Row, ...]
     timeline: Timeline
     outline: Branch
@@ -119,8 +122,10 @@ def _line(
 ) -> PacketLine:
     line, base = view.decision, program.base
     sought, first = _first(Lookahead(program, decided, line))
+    _, asked = follow(decided.document.root, f"{line.entity}/date")
     return PacketLine(
         view,
+        asked if isinstance(asked, str) else "",
         tuple(_rows(view, case.sources, plain_words(base, decided, line))),
         timeline(decided, line.entity),
         outline(view.proof),
