@@ -164,3 +164,16 @@ def test_a_packet_is_a_page_of_html_and_nothing_else(tmp_path: Path) -> None:
     assert run.exit_code == 2
     assert "RSB407" in run.stderr
     assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_what_no_proof_needs_stays_out_of_the_packet(
+    audience: str, tmp_path: Path
+) -> None:
+    whole: Any = json.loads(json.dumps(WHOLE))
+    whole["patient"] = {"id": "SECRET-1"}
+    whole["episodes"][0] |= {"inciting_event": "SECRET-2", "diagnosis_text": "SECRET-3"}
+    whole["requests"][0] |= {"levels": ["SECRET-4"], "technique_text": "SECRET-5"}
+    whole["sources"] = {"/patient/id": "SECRET-6", "/case_id": "SECRET-7"}
+    case = saved(tmp_path / "case.json", whole)
+    assert "SECRET" not in page(case, tmp_path, "--audience", audience)
