@@ -1,19 +1,11 @@
-"""Both ways between policy and rules as one page of HTML that needs nothing else.
+"""Both ways between policy and rules as one page of HTML that needs nothing else."""
 
-The page has no script and loads nothing: its policy of contents allows its own style sheet
-only. Every word that comes from rules or from a copy of the policy is escaped.
-"""
-
-from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from itertools import groupby
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rsb_prove.bridge.syntax import Place
-from rsb_prove.explain.packages import undrawn
+from rsb_prove.explain.htmlpage import html_page
 from rsb_prove.explain.policytext import NOT_FOUND, SAME, Compared
 from rsb_prove.explain.trace import FEW, Traced, TracedClause
 from rsb_prove.explain.tracetext import (
@@ -25,11 +17,6 @@ from rsb_prove.explain.tracetext import (
     summary,
     untested,
 )
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
-_FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +35,12 @@ def trace_page(
     copy: Compared | None = None,
 ) -> str:
     """The page; raises Rejected (69) where Jinja is missing."""
-    template = _environment().get_template("trace.html.j2")
-    style = (_FOLDER / "trace.css").read_text("utf-8")
-    return template.render(
+    return html_page(
+        "trace.html.j2",
+        "trace.css",
+        {"broken": broken, "head": head},
         shown={one.statement for one in traced},
         policy=policy,
-        style=style,
-        style_hash=b64encode(sha256(style.encode()).digest()).decode(),
         headings=[(h, list(g)) for h, g in groupby(traced, lambda one: one.heading)],
         files=[(f, list(g)) for f, g in groupby(clauses, lambda one: one.place.file)],
         copy=copy,
@@ -69,24 +55,6 @@ def trace_page(
         lines_of=lines_of,
         untested=untested,
     )
-
-
-def _environment() -> "Environment":
-    try:
-        import jinja2
-    except ImportError:
-        fix = "pip install 'jinja2>=3.1'"
-        raise undrawn("jinja2 is missing", "", "", fix, of="page") from None
-    environment = jinja2.Environment(
-        autoescape=True,
-        loader=jinja2.FileSystemLoader(_FOLDER),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(broken=broken, head=head)
-    return environment
 
 
 def _differing(traced: Sequence[Traced], copy: Compared | None) -> list[Traced]:
