@@ -152,6 +152,7 @@ class _Scope:
             yield from self._kind(one, str(row[2]))
         elif name in NAMED:
             yield from self._named(one, str(row[1]), NAMED[name])
+            yield from _below_zero(one)
 
     def _drop(
         self, fact: Fact, criterion: str, owner: Manifest
@@ -182,6 +183,14 @@ def _unknown(
         near = get_close_matches(word, known, 1)
         fix = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(known)}."
         yield _fault(fact, "RSB360", f"There is no {what} {word}.", "", fix)
+
+
+def _below_zero(fact: Fact) -> Iterator[Diagnostic]:
+    """A limit counts blocks, categories, days or percent: there is none below zero."""
+    number = fact.row[-1]
+    if isinstance(number, int) and number < 0:
+        words = f"No limit is below zero, and this is {number}."
+        yield _fault(fact, "RSB360", words, "", "Write the number that the plan has.")
 
 
 def _instead(name: str, owner: Manifest) -> str:
