@@ -56,12 +56,29 @@ def earliest(ahead: Lookahead, start: date) -> Earliest:
     return Earliest(start, coming, closed, always, ahead.tried)
 
 
-def first_day(ahead: Lookahead, start: date) -> date | None:
-    """The first approved day from a day on, and nothing more; decided with all checks."""
-    later = (start, *(day for day in ahead.days(NOTHING) if day > start))
-    day = next(filter(_approves(ahead), later), None)
+@dataclass(frozen=True, slots=True)
+class FirstDay:
+    """The first approved day, if one was found; else the last day that was looked at.
+
+    That is None where all were: no later day would be approved.
+    """
+
+    day: date | None
+    until: date | None = None
+
+
+def first_day(ahead: Lookahead, start: date, most: int) -> FirstDay:
+    """The first approved day among so many that turn a verdict, and nothing more."""
+    later = [start, *(day for day in ahead.days(NOTHING) if day > start)]
+    tried = later[: max(most, 1)]
+    day = next(filter(_approves(ahead), tried), None)
     if day is None:
-        return None
+        return FirstDay(None, tried[-1] if len(tried) < len(later) else None)
+    return FirstDay(_verified(ahead, day))
+
+
+def _verified(ahead: Lookahead, day: date) -> date:
+    """An approved day, decided once more with all checks."""
     decided = ahead.program.decide(ahead.document(moved(ahead, day)))
     line = next(one for one in decided.lines if one.entity == ahead.line.entity)
     assert line.determination == APPROVED, (

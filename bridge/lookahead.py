@@ -22,11 +22,11 @@ class Lookahead:
     """One requested line of a case, decided with any changes; each set of them once."""
 
     def __init__(self, program: Program, decided: Decided, line: LineDecision) -> None:
-        self.program, self.line = program, line
+        self.program, self.decided, self.line = program, decided, line
         sought: frozenset[Row] = frozenset({(line.entity,)})
         self._tables: Tables = {"looks": AHEAD, "sought": sought}
-        self._decided = program.vary(decided, decided.document, self._tables)
-        self._known: dict[Changes, Decided] = {NOTHING: self._decided}
+        start = program.vary(decided, decided.document, self._tables)
+        self._known: dict[Changes, Decided] = {NOTHING: start}
         self._days: dict[Changes, list[date]] = {}
 
     @property
@@ -39,7 +39,7 @@ class Lookahead:
 
         Where in the record a value was found is no source of another value.
         """
-        document = self._decided.document
+        document = self.decided.document
         sources = sources_of(document)
         kept = {at: one for at, one in sources.items() if not _touches(changes, at)}
         ordered = in_order(changes)

@@ -30,7 +30,8 @@ FEW_STEPS = 4
 class Effort:
     """How many changed cases are decided at most.
 
-    For the first set, for all further ones, and for each of these.
+    For the first set, for all further ones, and for each of these and each obstacle;
+    where that is nothing, no obstacle is looked for.
     """
 
     first: int = 150
@@ -94,6 +95,11 @@ def nothing(line: LineDecision, most: int) -> Requirements:
     return Requirements(line, (), NONE, True, most, 0)
 
 
+def not_sought(line: LineDecision, most: int) -> Requirements:
+    """What is known of a line for which no way was looked for."""
+    return Requirements(line, (), NONE, False, most, 0)
+
+
 def requirements(
     ahead: Lookahead, options: Options, *, most: int = MOST, effort: Effort = FULL
 ) -> Requirements:
@@ -103,7 +109,8 @@ def requirements(
     search = _Search(Mending(Trials(ahead, options), most), effort)
     sets = search.sets()
     complete = search.complete
-    found = NONE if sets else obstacles(search.mending, effort.each)
+    told = bool(sets) or not effort.each
+    found = NONE if told else obstacles(search.mending, effort.each)
     return Requirements(ahead.line, sets, found, complete, most, ahead.tried)
 
 

@@ -39,12 +39,12 @@ def command(case: str, most: int, **wanted: Any) -> None:
     """Look for what each line needs."""
     found = asked(case, Wishes(tell=False, **wanted))
 
-    from rsb_prove.explain.needs import needs  # with the engine
+    from rsb_prove.explain.needs import needs_of  # with the engine
     from rsb_prove.explain.needsdocument import needs_document
     from rsb_prove.explain.needstext import needs_text
 
     lines = [
-        needs(found.program, found.decided, line, most=most) for line in found.lines
+        needs_of(found.program, found.decided, line, most=most) for line in found.lines
     ]
     found.show(
         lambda: needs_text(lines, width=found.look.width),

@@ -88,19 +88,21 @@ class Needs:
         return self.asked.lines[0]
 
 
-def needs(
-    program: Program,
-    decided: Decided,
-    line: LineDecision,
-    *,
-    most: int,
-    effort: Effort = FULL,
+def needs_of(
+    program: Program, decided: Decided, line: LineDecision, *, most: int
 ) -> Needs:
     """Look for what a line would need, in sets of at most so many changes."""
     asked = view_case(program.base, replace(decided, lines=(line,)), brief=True)
     if line.determination == APPROVED:
         return Needs(asked, nothing(line, most))
-    ahead = Lookahead(program, decided, line)
+    return needs(Lookahead(program, decided, line), asked, most=most)
+
+
+def needs(
+    ahead: Lookahead, asked: CaseView, *, most: int, effort: Effort = FULL
+) -> Needs:
+    """The same for a line that is not approved; `asked` holds it and no other."""
+    program, decided = ahead.program, ahead.decided
     found = requirements(ahead, Options(program), most=most, effort=effort)
     telling = _Telling(StepWording(program.base, program.format, ahead, decided))
     criteria = {one.id: one for one in asked.lines[0].criteria}

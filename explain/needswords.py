@@ -37,6 +37,8 @@ def turn(other: Turn) -> str:
 
 def limits(found: Requirements) -> str:
     """How far the search went."""
+    if not found.complete and not found.tried:
+        return "Ways were not looked for: there may be some."
     if not found.complete:
         return (
             f"The search was stopped after {found.tried} changed cases: there may be "

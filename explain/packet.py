@@ -4,26 +4,19 @@ Every part is a view of the same proof, and carries its node numbers.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rsb_prove.bridge.decision import LineDecision
-from rsb_prove.bridge.earliest import first_day, requested
-from rsb_prove.bridge.lookahead import NOTHING, Lookahead
 from rsb_prove.bridge.options import APPROVED
 from rsb_prove.bridge.pointer import follow
 from rsb_prove.bridge.program import Decided, Program
-from rsb_prove.bridge.requirements import Effort
 from rsb_prove.bridge.rulebase import RuleBase
 from rsb_prove.explain.cases import view_case
-from rsb_prove.explain.needs import Needs, needs
+from rsb_prove.explain.forward import Forward, forward
 from rsb_prove.explain.plainwords import PlainCriterion, plain_words
 from rsb_prove.explain.timeline import Timeline, timeline
 from rsb_prove.explain.view import CaseView, CriterionView, LineView, Node, Proof
-
-# A packet is no search: ways of few changes, found soon, or it says that it stopped.
-MOST, EFFORT = 6, Effort(first=20, further=20, each=10)
 
 
 class Audience(StrEnum):
@@ -71,8 +64,7 @@ class ReadingView:
 class PacketLine:
     """A requested line with all that its part of the packet shows.
 
-    `day` is the date of service as it is documented, or empty; `first` is the first that
-    would be approved, where one was `sought`.
+    `day` is the date of service as it is documented, or empty.
     """
 
     view: LineView
@@ -81,9 +73,7 @@ class PacketLine:
     timeline: Timeline
     outline: Branch
     readings: tuple[ReadingView, ...]
-    needs: Needs
-    sought: bool
-    first: date | None
+    forward: Forward
 
     def of_status(self, *statuses: str) -> tuple[Row, ...]:
         """The rows of some verdicts; without those that only sum up others."""
@@ -112,16 +102,16 @@ def packet(
     """The packet of some lines of a case; all else of the case stays out of it."""
     case = view_case(program.base, decided)
     entities = {line.entity for line in chosen}
+    among = sum(line.determination != APPROVED for line in chosen)
     lines = (one for one in case.lines if one.decision.entity in entities)
-    found = tuple(_line(program, decided, case, one) for one in lines)
+    found = tuple(_line(program, decided, case, one, among) for one in lines)
     return Packet(case, audience, found)
 
 
 def _line(
-    program: Program, decided: Decided, case: CaseView, view: LineView
+    program: Program, decided: Decided, case: CaseView, view: LineView, among: int
 ) -> PacketLine:
     line, base = view.decision, program.base
-    sought, first = _first(Lookahead(program, decided, line))
     _, asked = follow(decided.document.root, f"{line.entity}/date")
     return PacketLine(
         view,
@@ -130,19 +120,8 @@ def _line(
         timeline(decided, line.entity),
         outline(view.proof),
         tuple(_readings(base, view.readings)),
-        needs(program, decided, line, most=MOST, effort=EFFORT),
-        sought,
-        first,
+        forward(program, decided, replace(case, lines=(view,)), among),
     )
-
-
-def _first(ahead: Lookahead) -> tuple[bool, date | None]:
-    """Whether another day is of use, and the first that is; what was performed has none."""
-    start, line = requested(ahead), ahead.line
-    done = ahead.after(NOTHING).model.holds("performed", line.entity)
-    if line.determination == APPROVED or done or start is None:
-        return False, None
-    return True, first_day(ahead, start)
 
 
 def _rows(

@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsb_prove.bridge.earliest import earliest, first_day, moved, requested
+from rsb_prove.bridge.earliest import (
+    FirstDay,
+    earliest,
+    first_day,
+    moved,
+    requested,
+)
 from rsb_prove.bridge.lookahead import NOTHING, Lookahead
 from rsb_prove.bridge.options import APPROVED
 from rsb_prove.bridge.values import DAY
@@ -136,7 +142,15 @@ def test_the_first_day_alone_is_that_of_the_whole_search() -> None:
         one = ahead(name, line)
         if start := requested(one):
             coming = earliest(one, start).coming
-            found[name] = first_day(one, start)
-            assert found[name] == (coming.first if coming else None)
-    assert None in found.values()
-    assert any(day and day > date.min for day in found.values())
+            found[name] = first_day(one, start, most=1_000)
+            assert found[name] == FirstDay(coming.first if coming else None)
+    days = [one.day for one in found.values()]
+    assert None in days
+    assert any(day and day > date.min for day in days)
+
+
+def test_a_search_for_the_first_day_that_stops_says_up_to_which_day_it_looked() -> None:
+    one = ahead("V040", 0)
+    start = requested(one)
+    assert start
+    assert first_day(one, start, most=1) == FirstDay(None, start)

@@ -7,7 +7,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from rsb_prove.explain.needs import Needs, needs
+from rsb_prove.explain.needs import Needs, needs_of
 from rsb_prove.explain.needsdocument import needs_document
 from rsb_prove.explain.needstext import needs_text
 from rsb_prove.explain.schemas import document_schema
@@ -20,7 +20,7 @@ SCHEMA = jsonschema_rs.Draft202012Validator(document_schema("requires"))
 
 def found(case: Case, line: int = 0) -> Needs:
     decided = program().decide(read(case))
-    return needs(program(), decided, decided.lines[line], most=30)
+    return needs_of(program(), decided, decided.lines[line], most=30)
 
 
 @cache

@@ -9,7 +9,7 @@ from rsb_prove.bridge.earliest import Stretch
 from rsb_prove.bridge.program import Program
 from rsb_prove.explain.cases import view_case
 from rsb_prove.explain.diagram import dot
-from rsb_prove.explain.needs import needs
+from rsb_prove.explain.needs import needs_of
 from rsb_prove.explain.standing import standing
 from rsb_prove.explain.waiting import Waiting, waiting
 from tests.rules.pack_fixtures import case, decided, examples, pack, program_of
@@ -51,7 +51,7 @@ def test_the_end_of_an_exclusion_is_found() -> None:
 def test_waiting_for_the_next_version_is_a_way_forward() -> None:
     program = examples("next-year")
     found = decided(program, case("2024-12-09", care=WITHOUT))
-    told = needs(program, found, found.lines[0], most=30)
+    told = needs_of(program, found, found.lines[0], most=30)
     (one,) = told.sets
     ((pointer, value),) = ((step.pointer, step.value) for step in one.steps)
     assert (pointer, value) == ("/requests/0/date", "2025-01-01")
@@ -60,7 +60,7 @@ def test_waiting_for_the_next_version_is_a_way_forward() -> None:
 def test_the_plan_that_is_not_documented_is_a_way_forward() -> None:
     program = examples("consent")
     found = decided(program, case(plan=None))
-    told = needs(program, found, found.lines[0], most=30)
+    told = needs_of(program, found, found.lines[0], most=30)
     asked = {frozenset(step.pointer for step in one.steps) for one in told.sets}
     assert asked == {
         frozenset({"/plan/id"}),
